@@ -1,0 +1,221 @@
+"""Signed commands as JSON, both ways (docs/specs/wire.md).
+
+Integers of up to 32 bits are JSON numbers, wider ones decimal strings; bytes are lower-case 0x hex; every member is
+present. Parsing refuses anything else as MALFORMED with the path of the member, so a command has one spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger import eip712
+from ledger.commands import COMMANDS, Command, command_name
+from ledger.errors import REFUSALS, Refused, solidity_type
+from ledger.types import FieldType, integer_bits
+
+ENVELOPE = ("record", "expected_version", "not_after")
+_DECIMAL = re.compile(r"0|-?[1-9][0-9]*")
+_HEX = re.compile(r"0x(?:[0-9a-f]{2})*")
+MAX_SIGNATURE_BYTES = 65
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCommand:
+    """A command, the ledger it is for, and the 65-byte `r || s || v` signatures over its digest, in order."""
+
+    ledger: bytes
+    command: Command
+    signatures: tuple[bytes, ...]
+
+    @property
+    def digest(self) -> bytes:
+        return eip712.digest(self.ledger, self.command)
+
+    @property
+    def name(self) -> str:
+        return command_name(type(self.command))
+
+
+def malformed(field: str) -> Refused:
+    return Refused("MALFORMED", {"field": field})
+
+
+# --- Values --------------------------------------------------------------------------------------------------------
+
+
+def integer_to_json(abi: str, value: int) -> int | str:
+    return int(value) if integer_bits(abi) <= 32 else str(int(value))
+
+
+def hex_to_bytes(value: Any, length: int | None, path: str) -> bytes:
+    """Bytes of a lower-case 0x string; MALFORMED(path) if it is anything else or of another length."""
+    if not isinstance(value, str) or not _HEX.fullmatch(value):
+        raise malformed(path)
+    raw = bytes.fromhex(value[2:])
+    if length is not None and len(raw) != length:
+        raise malformed(path)
+    return raw
+
+
+def _integer(value: Any, abi: str, path: str) -> int:
+    bits, signed = integer_bits(abi), abi.startswith("int")
+    if bits <= 32:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise malformed(path)
+        number = value
+    else:
+        if not isinstance(value, str) or len(value) > 80 or not _DECIMAL.fullmatch(value):
+            raise malformed(path)
+        number = int(value)
+    low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if signed else (0, (1 << bits) - 1)
+    if not low <= number <= high:
+        raise malformed(path)
+    return number
+
+
+def _value_from_json(value: Any, kind: FieldType, path: str) -> Any:
+    if kind.abi == "bytes32":
+        return hex_to_bytes(value, 32, path)
+    if kind.abi == "address":
+        return hex_to_bytes(value, 20, path)
+    if kind.abi == "bool":
+        if not isinstance(value, bool):
+            raise malformed(path)
+        return value
+    return _integer(value, kind.abi, path)
+
+
+def _value_to_json(value: Any, kind: FieldType) -> Any:
+    if kind.abi in ("bytes32", "address"):
+        return "0x" + value.hex()
+    if kind.abi == "bool":
+        return bool(value)
+    return integer_to_json(kind.abi, value)
+
+
+# --- Structs -------------------------------------------------------------------------------------------------------
+
+
+def member_to_json(value: Any, annotation: Any) -> Any:
+    struct, listed = eip712.element_struct(annotation)
+    if listed:
+        if struct:
+            return [struct_to_json(entry) for entry in value]
+        kind = eip712.field_type(annotation)
+        return [_value_to_json(entry, kind) for entry in value]
+    return struct_to_json(value) if struct else _value_to_json(value, eip712.field_type(annotation))
+
+
+def struct_to_json(value: Any) -> dict[str, Any]:
+    """A struct's members under their signed names."""
+    return {
+        eip712.member_name(name): member_to_json(getattr(value, name), annotation)
+        for name, annotation in eip712.members(type(value))
+    }
+
+
+def member_from_json(value: Any, annotation: Any, path: str) -> Any:
+    struct, listed = eip712.element_struct(annotation)
+    if listed:
+        if not isinstance(value, list):
+            raise malformed(path)
+        if struct:
+            return tuple(struct_from_json(struct, entry, f"{path}[{i}]") for i, entry in enumerate(value))
+        kind = eip712.field_type(annotation)
+        return tuple(_value_from_json(entry, kind, f"{path}[{i}]") for i, entry in enumerate(value))
+    return (
+        struct_from_json(struct, value, path)
+        if struct
+        else _value_from_json(value, eip712.field_type(annotation), path)
+    )
+
+
+def struct_from_json(struct: type, value: Any, path: str) -> Any:
+    """The struct in `value`; its members exactly, no more and no fewer."""
+    prefix = f"{path}." if path else ""
+    if not isinstance(value, dict):
+        raise malformed(path)
+    names = [eip712.member_name(name) for name, _ in eip712.members(struct)]
+    _no_surplus(value, names, prefix)
+    parsed = {}
+    for name, annotation in eip712.members(struct):
+        signed = eip712.member_name(name)
+        if signed not in value:
+            raise malformed(f"{prefix}{signed}")
+        parsed[name] = member_from_json(value[signed], annotation, f"{prefix}{signed}")
+    return struct(**parsed)
+
+
+def _no_surplus(value: Mapping[str, Any], names: list[str], prefix: str) -> None:
+    for name in value:
+        if name not in names:
+            raise malformed(f"{prefix}{name}")
+
+
+# --- Commands ------------------------------------------------------------------------------------------------------
+
+
+def command_to_json(signed: SignedCommand) -> dict[str, Any]:
+    """The JSON object of a signed command."""
+    members = struct_to_json(signed.command)
+    return {
+        "ledger": "0x" + signed.ledger.hex(),
+        "command": signed.name,
+        **{name: members.pop(name) for name in ENVELOPE},
+        "fields": members,
+        "signatures": ["0x" + signature.hex() for signature in signed.signatures],
+    }
+
+
+def command_from_json(value: Any) -> SignedCommand:
+    """Parse a signed command; raises `Refused` (UNKNOWN_COMMAND, MALFORMED)."""
+    if not isinstance(value, dict):
+        raise malformed("")
+    _no_surplus(value, ["ledger", "command", *ENVELOPE, "fields", "signatures"], "")
+    ledger = hex_to_bytes(value.get("ledger"), 32, "ledger")
+    name = value.get("command")
+    if not isinstance(name, str):
+        raise malformed("command")
+    command = COMMANDS.get(name)
+    if command is None:
+        raise Refused("UNKNOWN_COMMAND", {"name": name[:64]})
+    fields = value.get("fields")
+    if not isinstance(fields, dict):
+        raise malformed("fields")
+    parsed = {}
+    own = [(attribute, annotation) for attribute, annotation in eip712.members(command)]
+    for attribute, annotation in own[: len(ENVELOPE)]:
+        parsed[attribute] = member_from_json(value.get(attribute), annotation, attribute)
+    _no_surplus(fields, [eip712.member_name(attribute) for attribute, _ in own[len(ENVELOPE) :]], "")
+    for attribute, annotation in own[len(ENVELOPE) :]:
+        signed = eip712.member_name(attribute)
+        if signed not in fields:
+            raise malformed(signed)
+        parsed[attribute] = member_from_json(fields[signed], annotation, signed)
+    signatures = value.get("signatures")
+    if not isinstance(signatures, list):
+        raise malformed("signatures")
+    # A signature of another length is a signature that does not recover: BAD_SIGNATURE, which the ledger answers.
+    raw = tuple(hex_to_bytes(entry, None, f"signatures[{i}]") for i, entry in enumerate(signatures))
+    return SignedCommand(ledger, command(**parsed), raw)
+
+
+# --- Refusals ------------------------------------------------------------------------------------------------------
+
+
+def refusal_to_json(refused: Refused) -> dict[str, Any]:
+    """`{code, values}` with each value in the form of its type."""
+    types = dict(REFUSALS[refused.code])
+    values: dict[str, Any] = {}
+    for name, value in refused.values.items():
+        abi = solidity_type(types[name])
+        if abi == "string":
+            values[name] = value
+        elif abi in ("bytes32", "address"):
+            values[name] = "0x" + value.hex()
+        else:
+            values[name] = integer_to_json(abi, value)
+    return {"code": refused.code, "values": values}
