@@ -14,10 +14,10 @@ from ledger.genesis import Genesis
 
 
 class Position(NamedTuple):
-    """Where an event stands in its engine's order: block number and index of the event within the block."""
+    """Where an event stands in its engine's order: block number, and number of the event within the block."""
 
     block: int
-    index: int
+    log: int
 
 
 BEFORE_ALL = Position(-1, -1)

@@ -29,7 +29,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """height: the last sealed block. sealed_at: its time, UTC seconds. now: the time at which a command would run now."""
+    """height: the last sealed block. sealed_at: its time. now: the time at which a command would run now. UTC seconds."""
 
     genesis: Genesis
     rulebook: int
@@ -61,7 +61,7 @@ class Ledger(Protocol):
         ...
 
     def events(self, after: Position = BEFORE_ALL, limit: int = 1000) -> Sequence[Event | GenesisEvent]:
-        """Sealed events after a position, oldest first, at most `limit`. Fewer than `limit` means there are no more now."""
+        """Sealed events after a position, oldest first; fewer than `limit` means that there are no more now."""
         ...
 
     def history(self, record: bytes) -> Sequence[Event | GenesisEvent]:
@@ -72,7 +72,7 @@ class Ledger(Protocol):
         ...
 
     def evidence(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Evidence, in the engine's own kind, for the heads and absences that `request` names (docs/specs/certificate.md).
+        """Evidence, in the engine's own kind, for what `request` names (docs/specs/certificate.md, "Evidence").
 
         Waits for the seal of what was accepted before the call. Raises `EvidenceUnavailable`.
         """
