@@ -29,7 +29,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """height: the last sealed block. sealed_at: its time. now: the time at which a command would run now. UTC seconds."""
+    """height: the last sealed block; sealed_at: its time; now: when a command would run now (UTC seconds)."""
 
     genesis: Genesis
     rulebook: int
