@@ -1,0 +1,52 @@
+"""Secrets at rest: Web3 Secret Storage files, version 3 (scrypt or PBKDF2), as every Ethereum wallet reads them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from eth_keyfile.keyfile import create_keyfile_json, extract_key_from_keyfile
+
+
+class KeystoreError(Exception):
+    """A keystore file cannot be read, or its password is another one."""
+
+
+def open_secret(path: Path, password: bytes) -> bytes:
+    """The 32 bytes that a V3 keystore file keeps; raises `KeystoreError`."""
+    try:
+        return extract_key_from_keyfile(str(path), password)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError):
+        # The library's own words may quote the file; they would add nothing to act on.
+        raise KeystoreError(f"{path} is no readable keystore, or its password is another one") from None
+
+
+def keep_secret(path: Path, password: bytes, secret: bytes, *, random_password: bool = False) -> None:
+    """Write 32 secret bytes (a secp256k1 private key) to a new V3 file, mode 0600; raises `FileExistsError`.
+
+    random_password: the password holds 128 random bits or more, so that stretching it would only cost time.
+    """
+    if random_password:
+        content = create_keyfile_json(secret, password, kdf="pbkdf2", iterations=1)
+    else:
+        content = create_keyfile_json(secret, password, kdf="scrypt")
+    write_private(path, json.dumps(content) + "\n")
+
+
+def new_password() -> str:
+    """256 random bits in hex, for a secret that a program opens by itself."""
+    return secrets.token_hex(32)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its owner reads (0600), durably; raises `FileExistsError`."""
+    with open(path, "x", opener=_owner_only) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
