@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import {
+  COMMANDS,
+  commandFromJson,
+  digest,
+  genesisHead,
+  ledgerId,
+  nextHead,
+  recover,
+  Refused,
+  refusalFromJson,
+  regulatorId,
+  type Hex,
+} from "../src/index.ts";
+import { index, read, type Accepted, type Flow, type Step } from "./vectors.ts";
+
+const FLOWS = "tests/vectors/flows";
+
+/** Where the records stand, by id, and the first answer to each digest. */
+interface History {
+  readonly standing: Map<Hex, { readonly version: number; readonly head: Hex }>;
+  readonly receipts: Map<Hex, Accepted>;
+}
+
+test("every listed file of vectors is there, and every flow is listed", () => {
+  for (const name of index) read(name);
+  const present = existsSync(FLOWS) ? readdirSync(FLOWS).filter((name) => name.endsWith(".json")) : [];
+  for (const name of present) assert.ok(index.includes(`flows/${name}`), `flows/${name} is not in index.json`);
+});
+
+/** Recompute what a step leaves behind; an AssertionError where the flow says anything else. */
+function follow({ standing, receipts }: History, { at, signed: wire, expect }: Step): void {
+  if ("refused" in expect) {
+    const { code, values } = expect.refused;
+    assert.deepEqual(refusalFromJson({ code, values }), { code, values });
+    assert.deepEqual(parserRefusal(wire) ?? { code, values }, { code, values });
+    return;
+  }
+  const { accepted } = expect;
+  const signed = commandFromJson(wire);
+  assert.equal(digest(signed), accepted.digest);
+  const first = receipts.get(accepted.digest);
+  if (first !== undefined) {
+    // A repetition answers with the first receipt and moves nothing.
+    assert.deepEqual(accepted, first);
+    return;
+  }
+  receipts.set(accepted.digest, accepted);
+  for (const signature of signed.signatures) assert.notEqual(recover(accepted.digest, signature), null);
+  assert.equal(COMMANDS[signed.command].creates, accepted.version === 1);
+  for (const { record, version, head } of [{ ...accepted, record: signed.record }, ...accepted.touched]) {
+    const before = standing.get(record) ?? { version: 0, head: record };
+    assert.equal(version, before.version + 1);
+    assert.equal(head, nextHead(before.head, { digest: accepted.digest, at }));
+    standing.set(record, { version, head });
+  }
+}
+
+function parserRefusal(signed: unknown): Refused["refusal"] | undefined {
+  try {
+    commandFromJson(signed);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof Refused) return thrown.refusal;
+    throw thrown;
+  }
+}
+
+for (const name of index.filter((each) => each.startsWith("flows/"))) {
+  const flow = read<Flow>(name);
+  test(`${name}: digests, heads and refusals of "${flow.name}"`, () => {
+    assert.equal(ledgerId(flow.genesis), flow.ledger);
+    const regulator = { version: 1, head: genesisHead(flow.genesis) };
+    const history: History = { standing: new Map([[regulatorId(flow.genesis), regulator]]), receipts: new Map() };
+    assert.ok(flow.steps.length > 0);
+    for (const step of flow.steps) {
+      try {
+        follow(history, step);
+      } catch (thrown) {
+        throw new Error(`step ${step.id}`, { cause: thrown });
+      }
+    }
+  });
+}
