@@ -1,0 +1,110 @@
+"""Derived readings: what time changes without a command (docs/specs/commands.md, "Derived readings").
+
+Every function is pure and takes the time to read at, UTC seconds. Nothing here is written anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledger.commands import Right, Scope
+from ledger.enums import Exclusivity, InstrumentKind, State
+from ledger.records import AnyRecord, Asset, Instrument
+from ledger.scope import ALL_ACTS, ALL_COUNTRIES, ALL_FIELDS, ALL_PROVINCES
+from ledger.state import Records
+
+# Instruments that run out with their scope; a pledge, an assignment or a solution contract does not.
+EXPIRING = frozenset(
+    {
+        InstrumentKind.LICENCE,
+        InstrumentKind.SUBLICENCE,
+        InstrumentKind.COOPERATION,
+        InstrumentKind.MEMORANDUM,
+    }
+)
+GRANTING = frozenset({InstrumentKind.LICENCE, InstrumentKind.SUBLICENCE})
+
+
+def state(record: AnyRecord, at: int) -> State:
+    """The state as read at that time: `expired` where the term has run out, else the stored one."""
+    if isinstance(record, Asset):
+        expired = asset_expired(record, at)
+    elif isinstance(record, Instrument):
+        expired = instrument_expired(record, at)
+    else:
+        expired = False
+    return State.EXPIRED if expired else record.state
+
+
+def asset_expired(asset: Asset, at: int) -> bool:
+    """It is not ended, has rights, and the last one's end is not after `at`."""
+    running = asset.state in (State.REGISTERED, State.ACTIVE, State.DISPUTED)
+    return running and bool(asset.rights) and last_end(asset.rights) <= at
+
+
+def last_end(rights: tuple[Right, ...]) -> int:
+    return max(right.end for right in rights)
+
+
+def instrument_expired(instrument: Instrument, at: int) -> bool:
+    """Effective or suspended, of a kind that runs out, and its scope's end is not after `at`."""
+    running = instrument.state in (State.EFFECTIVE, State.SUSPENDED)
+    return running and instrument.terms.instrument_kind in EXPIRING and instrument.terms.scope.end <= at
+
+
+def stands(instrument: Instrument, at: int) -> bool:
+    """Whether a grant stands on its subject: effective or suspended, and not expired."""
+    running = instrument.state in (State.EFFECTIVE, State.SUSPENDED)
+    return running and instrument.terms.instrument_kind in GRANTING and not instrument_expired(instrument, at)
+
+
+def grant_live(records: Records, instrument: Instrument, at: int) -> bool:
+    """Effective, started, not expired; its asset and every parent neither ended nor suspended."""
+    if instrument.terms.instrument_kind not in GRANTING or state(instrument, at) != State.EFFECTIVE:
+        return False
+    if instrument.terms.scope.start > at:
+        return False
+    subject = records.get(instrument.terms.subject)
+    if isinstance(subject, Instrument):
+        return grant_live(records, subject, at)
+    return isinstance(subject, Asset) and state(subject, at) in (State.ACTIVE, State.DISPUTED)
+
+
+def live_grants(
+    records: Records, subject: bytes, at: int, scope: Scope | None = None, exclusivity: Exclusivity | None = None
+) -> Iterator[Instrument]:
+    """Grants on a subject that are live at `at`, in the order of effect.
+
+    With a scope, those that overlap it in acts, fields and territory (its interval is not looked at: `at` says when).
+    """
+    for identifier in records.instruments_on(subject):
+        grant = records.instrument(identifier)
+        if grant is None or not grant_live(records, grant, at):
+            continue
+        if exclusivity is not None and grant.exclusivity != exclusivity:
+            continue
+        if scope is None or overlap(grant.terms.scope, scope):
+            yield grant
+
+
+def overlap(first: Scope, second: Scope) -> bool:
+    """Whether two scopes share an act, a field and a territory."""
+    countries, provinces = territory(first)
+    other_countries, other_provinces = territory(second)
+    return bool(
+        whole(first.acts, ALL_ACTS) & whole(second.acts, ALL_ACTS)
+        and whole(first.fields, ALL_FIELDS) & whole(second.fields, ALL_FIELDS)
+        and (countries & other_countries or provinces & other_provinces)
+    )
+
+
+def whole(bitmap: int, everything: int) -> int:
+    """A bitmap as the ledger stores it: zero means all."""
+    return bitmap or everything
+
+
+def territory(scope: Scope | Right) -> tuple[int, int]:
+    """(countries, provinces) as the ledger stores them: both zero means everywhere."""
+    if scope.countries == 0 and scope.provinces == 0:
+        return ALL_COUNTRIES, ALL_PROVINCES
+    return scope.countries, scope.provinces

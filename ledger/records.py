@@ -1,0 +1,159 @@
+"""Records as values: one frozen class per kind, holding what its events said and nothing derived from the clock.
+
+What time changes without a command (a right that has run out) is read by `ledger.readings`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ledger.commands import Right, Share, Terms
+from ledger.enums import Gate, Kind, State
+
+# Valid without end: the last second that a uint64 can hold (reading 12).
+WITHOUT_END = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record has. created_at, at: UTC seconds of its first and of its last version."""
+
+    kind: ClassVar[Kind]
+
+    id: bytes
+    state: State
+    version: int
+    head: bytes
+    created_at: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyKey:
+    """A key a party holds or held. powers: sum of `Power`; revoked_at: 0 while it is not revoked."""
+
+    address: bytes
+    powers: int
+    valid_from: int
+    valid_to: int
+    revoked_at: int = 0
+
+    def is_valid(self, at: int) -> bool:
+        """Whether it signs at that time (reading 12)."""
+        return self.valid_from <= at < self.valid_to and not (self.revoked_at and self.revoked_at <= at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGrant:
+    """A role given for a time. fields: bitmap as signed; revoked_at: 0 while it is not revoked."""
+
+    role: int
+    fields: int
+    valid_from: int
+    valid_to: int
+    revoked_at: int = 0
+
+    def is_held(self, at: int) -> bool:
+        return self.valid_from <= at < self.valid_to and not (self.revoked_at and self.revoked_at <= at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Record):
+    """An organisation or a registered inventor. country: bit number of the code list; parent: zero if none.
+
+    roles: at most one grant per role, in the order of the roles' numbers. interests: records it declared one in.
+    """
+
+    kind = Kind.PARTY
+
+    party_kind: int
+    profile: bytes
+    country: int
+    parent: bytes
+    keys: tuple[PartyKey, ...]
+    threshold: int
+    roles: tuple[RoleGrant, ...] = ()
+    interests: tuple[bytes, ...] = ()
+    reason: bytes = bytes(32)
+
+    def key(self, address: bytes) -> PartyKey | None:
+        return next((key for key in self.keys if key.address == address), None)
+
+    def holds(self, role: int, at: int) -> bool:
+        """Whether the role is held at that time."""
+        return any(grant.role == role and grant.is_held(at) for grant in self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset(Record):
+    """A right or technology. holders: shares in basis points, 10,000 together. fields: bitmap as signed.
+
+    encumbrance_version counts the licences and pledges on it that took effect or ended.
+    """
+
+    kind = Kind.ASSET
+
+    asset_kind: int
+    title: bytes
+    holders: tuple[Share, ...]
+    grant_rule: int
+    fields: int
+    rights: tuple[Right, ...]
+    tier: int = 0
+    evidence: bytes = bytes(32)
+    claim: bytes = bytes(32)
+    claimant: bytes = bytes(32)
+    decision: bytes = bytes(32)
+    encumbrance_version: int = 0
+
+    def share(self, party: bytes) -> int:
+        """Basis points that a party holds."""
+        return next((share.bps for share in self.holders if share.party == party), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Record):
+    """A legal act. `terms` are the current ones; terms_digest is their struct hash.
+
+    signed: the parties that signed, in order. gates: bit `gate - 1` for each gate required; certificates: the
+    registrars' certificates by gate, in the order entered. funded, released, refunded, paid: basis points of the
+    agreed sum. effective_at, ended_at, registered_at: UTC seconds, 0 while it has not come to that.
+    """
+
+    kind = Kind.INSTRUMENT
+
+    terms: Terms
+    terms_digest: bytes
+    signed: tuple[bytes, ...]
+    gates: int = 0
+    certificates: tuple[tuple[Gate, bytes], ...] = ()
+    funded: int = 0
+    released: int = 0
+    refunded: int = 0
+    paid: int = 0
+    effective_at: int = 0
+    ended_at: int = 0
+    registered_at: int = 0
+    encumbrance_version: int = 0
+    reason: bytes = bytes(32)
+
+    @property
+    def exclusivity(self) -> int:
+        return self.terms.exclusivity
+
+    def is_met(self, gate: Gate) -> bool:
+        """Whether a required gate is met: certified, or fully funded."""
+        return self.funded == 10_000 if gate == Gate.ESCROW else any(met == gate for met, _ in self.certificates)
+
+    @property
+    def open_gates(self) -> tuple[Gate, ...]:
+        return tuple(gate for gate in Gate if self.gates >> (gate - 1) & 1 and not self.is_met(gate))
+
+
+AnyRecord = Party | Asset | Instrument
+RECORD_TYPES: dict[Kind, type[Party] | type[Asset] | type[Instrument]] = {
+    Kind.PARTY: Party,
+    Kind.ASSET: Asset,
+    Kind.INSTRUMENT: Instrument,
+}
