@@ -28,8 +28,8 @@ class BlockMethods:
         self._clock = clock
         self.methods: Mapping[str, Callable[[Params], Any]] = {
             "eth_blockNumber": lambda _: hex(access.view().head.block_number),
-            "eth_getBlockByNumber": self._block,
-            "eth_getBlockByHash": self._block,
+            "eth_getBlockByNumber": lambda given: self._block(given, params.block_id),
+            "eth_getBlockByHash": lambda given: self._block(given, params.hash32),
             "eth_getBlockReceipts": self._block_receipts,
             "eth_getTransactionByHash": lambda given: self._included(given, shapes.transaction),
             "eth_getTransactionReceipt": lambda given: self._included(given, shapes.receipt),
@@ -39,8 +39,8 @@ class BlockMethods:
             "hanotex_getSeal": self._seal,
         }
 
-    def _block(self, given: Params) -> dict[str, Any] | None:
-        wanted, full = given.take(0, params.block_id), given.optional(1, params.flag, False)
+    def _block(self, given: Params, read: Callable[[Any], BlockId]) -> dict[str, Any] | None:
+        wanted, full = given.take(0, read), given.optional(1, params.flag, False)
         view = self._access.view()
         if wanted == "pending":
             return shapes.pending_block(view.open or self._empty_block(view), full=full)

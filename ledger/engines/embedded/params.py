@@ -89,12 +89,17 @@ def slots(value: Any) -> list[tuple[str, int]]:
 
 
 def block_id(value: Any) -> BlockId:
-    """A tag, a number, or an object of `blockNumber` or `blockHash` (EIP-1898)."""
+    """A tag, a number, a hash, or an object of `blockNumber` or `blockHash` (EIP-1898)."""
     if isinstance(value, dict):
         return hash32(value["blockHash"]) if value.get("blockHash") else block_id(value["blockNumber"])
-    if isinstance(value, bytes):
+    if isinstance(value, bytes) or (isinstance(value, str) and len(value) == 66):
         return hash32(value)
-    return value if value in TAGS else quantity(value)
+    if value in TAGS:
+        return str(value)
+    number = quantity(value)
+    if number >= 2**63:
+        raise ValueError("block number larger than int64")
+    return number
 
 
 def call(value: Any) -> Call:
