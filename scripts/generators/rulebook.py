@@ -1,0 +1,12 @@
+"""What this version of the rulebook knows of the catalogue's wider vocabulary (docs/specs/readings.md, reading 8)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from ledger.enums import InstrumentKind
+
+RULEBOOK = 1
+
+# Values that a released rulebook accepts where it accepts fewer than the enumeration lists; the others are BAD_ENUM.
+KNOWN: dict[type[IntEnum], tuple[IntEnum, ...]] = {InstrumentKind: (InstrumentKind.LICENCE,)}
