@@ -1,0 +1,88 @@
+"""Claim `no_exclusive_grant`: no exclusive or sole grant that stands on this subject overlaps the scope.
+
+A grant stands while it is effective or suspended and has not run out (docs/specs/commands.md, "Instrument"), so this
+says more than that none is live.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ledger.commands import Scope
+from ledger.enums import State
+from ledger.errors import Refused
+from ledger.proof.claims.absence import no_histories
+from ledger.proof.facts import Facts, Request
+from ledger.proof.history import Chain, History, fixed_bytes, members
+from ledger.proof.signatures import Signature
+from ledger.proof.storage import StandingGrant
+from ledger.proof.verdict import Contradiction
+from ledger.wire import struct_from_json, struct_to_json
+
+_STANDING = (State.EFFECTIVE, State.SUSPENDED)
+_ALL_ACTS = (1 << 32) - 1
+_ALL_FIELDS = _ALL_PROVINCES = (1 << 64) - 1
+_ALL_COUNTRIES = (1 << 256) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class NoExclusiveGrant:
+    """subject: id of the asset. scope: as signed in terms, zero means all."""
+
+    kind: ClassVar[str] = "no_exclusive_grant"
+
+    subject: bytes
+    scope: Scope
+
+    @classmethod
+    def read(cls, value: dict[str, Any]) -> NoExclusiveGrant:
+        members(value, {"kind", "subject", "scope"}, "claim.")
+        subject = fixed_bytes(value["subject"], 32, "claim.subject")
+        try:
+            scope: Scope = struct_from_json(Scope, value["scope"], "claim.scope")
+        except Refused as error:
+            raise Contradiction("MALFORMED", member=error.values["field"]) from error
+        if scope.start >= scope.end:
+            raise Contradiction("MALFORMED", member="claim.scope.end")
+        return cls(subject, scope)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return {"kind": self.kind, "subject": "0x" + self.subject.hex(), "scope": struct_to_json(self.scope)}
+
+    @property
+    def about(self) -> bytes:
+        return self.subject
+
+    def check_histories(self, histories: tuple[History, ...], signatures: tuple[Signature, ...]) -> None:
+        no_histories(histories)
+
+    def request(self, chains: tuple[Chain, ...], keys: tuple[bytes, ...]) -> Request:
+        # The head shows that there is such a record: of nothing, nothing is granted.
+        return Request(heads=(self.subject,), grants=(self.subject,))
+
+    def check(self, facts: Facts, chains: tuple[Chain, ...]) -> None:
+        if not any(facts.heads[self.subject]):
+            raise Contradiction("NO_SUBJECT", record=self.subject)
+        for grant in facts.grants[self.subject]:
+            stands = grant.state in _STANDING and grant.end > facts.at
+            if stands and grant.excludes and overlap(self.scope, grant):
+                raise Contradiction("GRANT_STANDS", instrument=grant.instrument)
+
+
+def overlap(scope: Scope, grant: StandingGrant) -> bool:
+    """Whether a signed scope and a stored one overlap in every dimension: one AND each.
+
+    Countries and provinces are one dimension; both zero in a signed scope mean everywhere.
+    """
+    everywhere = not scope.countries and not scope.provinces
+    countries = _ALL_COUNTRIES if everywhere else scope.countries
+    provinces = _ALL_PROVINCES if everywhere else scope.provinces
+    return bool(
+        (scope.acts or _ALL_ACTS) & grant.acts
+        and (scope.fields or _ALL_FIELDS) & grant.fields
+        and (countries & grant.countries or provinces & grant.provinces)
+        and scope.start < grant.end
+        and grant.start < scope.end
+    )

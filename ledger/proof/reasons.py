@@ -1,0 +1,238 @@
+"""Why a certificate is not valid, or what a verdict would need: a code with values and a sentence in each language.
+
+`step` is the step of verification that the reason belongs to: 0 the bundle's form, then (1) to (6) of
+docs/specs/certificate.md. Reasons of `CONTRADICTIONS` make a certificate invalid, those of `GAPS` leave it
+undetermined.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("hình thức của tệp", "form of the file"),
+    ("mã băm của các lệnh", "command digests"),
+    ("chữ ký và hiệu lực của khóa", "signatures and key validity"),
+    ("chuỗi đầu bản ghi và thời gian", "head chain with times"),
+    ("bằng chứng trạng thái", "evidence"),
+    ("xác nhận của bên vận hành", "operators' attestation"),
+    ("yêu cầu của người kiểm tra", "the reader's policy"),
+)
+
+
+class Reason(NamedTuple):
+    """step: where it arises. vi, en: sentences with `{name}` for each value."""
+
+    step: int
+    vi: str
+    en: str
+
+
+CONTRADICTIONS: dict[str, Reason] = {
+    # 0: form
+    "TOO_LARGE": Reason(0, "Tệp lớn hơn {most} byte", "The file is larger than {most} bytes"),
+    "NOT_CANONICAL": Reason(
+        0,
+        "Tệp không phải là JSON ở dạng chuẩn RFC 8785: {why}",
+        "The file is not JSON in its RFC 8785 form: {why}",
+    ),
+    "NOT_A_CERTIFICATE": Reason(0, "Tệp không phải là chứng thư HanoTEX", "The file is not a HanoTEX certificate"),
+    "MALFORMED": Reason(0, "Thành phần {member} thiếu, thừa hoặc sai", "The member {member} is missing or wrong"),
+    # 1: digests
+    "COMMAND_MALFORMED": Reason(
+        1,
+        "Lệnh {entry} của bản ghi {record} sai ở {field}",
+        "Command {entry} of record {record} is malformed at {field}",
+    ),
+    # 2: signatures
+    "BAD_SIGNATURE": Reason(
+        2,
+        "Chữ ký {index} của lệnh {entry}, bản ghi {record}, không hợp lệ",
+        "Signature {index} of command {entry} of record {record} is not a valid one",
+    ),
+    "SIGNER_COUNT": Reason(
+        2,
+        "Lệnh {entry} của bản ghi {record} không nêu đúng một bên cho mỗi chữ ký",
+        "Command {entry} of record {record} does not name one party for each signature",
+    ),
+    "DUPLICATE_SIGNER": Reason(
+        2,
+        "Khóa {key} ký hai lần lệnh {entry} của bản ghi {record}",
+        "Key {key} signed command {entry} of record {record} twice",
+    ),
+    "SIGNERS_DIFFER": Reason(
+        2,
+        "Lệnh {entry} của bản ghi {record} nêu rõ ai phải ký, và không phải đúng những bên đã ký",
+        "Command {entry} of record {record} names who signs it, and others signed or some did not",
+    ),
+    "KEY_NOT_OF_PARTY": Reason(
+        2,
+        "Khóa {key} không thuộc bên {party}",
+        "Key {key} does not belong to party {party}",
+    ),
+    "KEY_NOT_VALID": Reason(
+        2,
+        "Khóa {key} không có hiệu lực vào lúc {at}",
+        "Key {key} was not valid at {at}",
+    ),
+    "KEY_POWER_MISSING": Reason(
+        2,
+        "Khóa {key} không có quyền ký lệnh {entry} của bản ghi {record}",
+        "Key {key} lacks the power that command {entry} of record {record} needs",
+    ),
+    "PARTY_NOT_ACTIVE": Reason(
+        2,
+        "Bên {party} không hoạt động vào lúc {at}",
+        "Party {party} was not active at {at}",
+    ),
+    "THRESHOLD_NOT_MET": Reason(
+        2,
+        "Bên {party} ký chưa đủ số khóa cho lệnh {entry} của bản ghi {record}",
+        "Too few keys of party {party} signed command {entry} of record {record}",
+    ),
+    "SIGNER_HISTORY_MISSING": Reason(
+        2,
+        "Chứng thư đầy đủ thiếu lịch sử của bên ký {party}",
+        "The deep certificate lacks the history of the signing party {party}",
+    ),
+    "HISTORY_NOT_NEEDED": Reason(
+        2,
+        "Lịch sử của {record} không thuộc về chứng thư này",
+        "The history of {record} has no place in this certificate",
+    ),
+    # 3: head chain
+    "NO_CREATION": Reason(
+        3,
+        "Lịch sử của {record} không bắt đầu bằng lệnh tạo ra nó",
+        "The history of {record} does not begin with the command that creates it",
+    ),
+    "WRONG_RECORD_ID": Reason(
+        3,
+        "Mã bản ghi {record} không khớp lệnh tạo ra nó",
+        "The record id {record} does not follow from the command that creates it",
+    ),
+    "NOT_ITS_COMMAND": Reason(
+        3,
+        "Lệnh {entry} không thể thuộc lịch sử của bản ghi {record}",
+        "Command {entry} cannot stand in the history of record {record}",
+    ),
+    "VERSION_MISMATCH": Reason(
+        3,
+        "Lệnh {entry} của bản ghi {record} chờ phiên bản {expected}, bản ghi ở phiên bản {current}",
+        "Command {entry} of record {record} expects version {expected}, the record is at {current}",
+    ),
+    "TIME_DECREASES": Reason(
+        3,
+        "Thời gian lùi lại ở lệnh {entry} của bản ghi {record}",
+        "Time goes back at command {entry} of record {record}",
+    ),
+    "NOT_IN_TIME": Reason(
+        3,
+        "Lệnh {entry} của bản ghi {record} không thể được nhận vào lúc {at}",
+        "Command {entry} of record {record} cannot have been accepted at {at}",
+    ),
+    "NOT_A_LIFE": Reason(
+        3,
+        "Lịch sử của {record} không thành một bản ghi hợp lệ ở lệnh {entry}",
+        "The history of {record} makes no record at command {entry}",
+    ),
+    # 4: evidence
+    "EVIDENCE_MALFORMED": Reason(
+        4, "Bằng chứng sai ở thành phần {member}", "The evidence is malformed at the member {member}"
+    ),
+    "NODE_MISSING": Reason(
+        4, "Bằng chứng thiếu hoặc hỏng nút {node}", "The evidence lacks node {node}, or it is broken"
+    ),
+    "NODE_NOT_NEEDED": Reason(
+        4, "Bằng chứng có nút thừa {node}", "The evidence holds node {node}, which nothing needs"
+    ),
+    "NODES_UNORDERED": Reason(
+        4, "Các nút của bằng chứng lặp lại hoặc sai thứ tự", "The evidence repeats a node or has them out of order"
+    ),
+    "NO_CONTRACT": Reason(
+        4, "Trạng thái không có hợp đồng ở địa chỉ {address}", "The state has no contract at the address {address}"
+    ),
+    "OTHER_CODE": Reason(
+        4,
+        "Hợp đồng ở {address} có mã khác mã được tin cậy",
+        "The contract at {address} has another code than the one trusted",
+    ),
+    "OTHER_HEAD": Reason(
+        4,
+        "Sổ cái có đầu {proved} cho bản ghi {record}, lịch sử trong chứng thư dẫn tới {computed}",
+        "The ledger has head {proved} for record {record}; the history in the certificate leads to {computed}",
+    ),
+    "BEFORE_HISTORY": Reason(
+        4,
+        "Khối {block} có trước lệnh cuối của bản ghi {record}",
+        "Block {block} is older than the last command of {record}",
+    ),
+    "RECORD_EXISTS": Reason(4, "Bản ghi {record} có tồn tại", "There is a record {record}"),
+    "NO_SUBJECT": Reason(4, "Không có bản ghi {record}", "There is no record {record}"),
+    "RIGHT_IS_HELD": Reason(
+        4, "Tài sản {asset} giữ số đơn hoặc số văn bằng này", "Asset {asset} holds this office and number"
+    ),
+    "GRANT_STANDS": Reason(
+        4,
+        "Quyền độc quyền hoặc duy nhất {instrument} có phạm vi chồng lên",
+        "The exclusive or sole grant {instrument} overlaps the scope",
+    ),
+    # 5: attestation
+    "BUNDLE_SIGNATURE": Reason(
+        5,
+        "Chữ ký của bên vận hành {operator} không khớp nội dung chứng thư",
+        "The signature of operator {operator} does not match what the certificate holds",
+    ),
+    "BAD_SEAL": Reason(5, "Dấu niêm khối {block} không hợp lệ", "The seal of block {block} is not a valid one"),
+    # 6: policy
+    "TOO_OLD": Reason(
+        6,
+        "Chứng thư tính đến {as_of}, cũ hơn giới hạn {most} giây",
+        "The certificate is as of {as_of}, older than {most} seconds",
+    ),
+    "FROM_THE_FUTURE": Reason(
+        6,
+        "Chứng thư tính đến {as_of}, sau thời điểm kiểm tra",
+        "The certificate is as of {as_of}, after the time of the check",
+    ),
+    "BLOCK_TOO_LOW": Reason(
+        6, "Khối {block} thấp hơn khối yêu cầu {least}", "Block {block} is below block {least}, which is asked for"
+    ),
+    "OPERATOR_NOT_ALLOWED": Reason(
+        6, "Không chấp nhận bên vận hành {operator}", "Operator {operator} is not one of those allowed"
+    ),
+    "NOT_DEEP": Reason(
+        6,
+        "Chứng thư không kèm lịch sử của các bên ký",
+        "The certificate does not carry the signing parties' own histories",
+    ),
+    "OTHER_RECORD": Reason(
+        6, "Chứng thư không nói về bản ghi {record}", "The certificate is not about record {record}"
+    ),
+}
+
+GAPS: dict[str, Reason] = {
+    "TRUST_UNREADABLE": Reason(5, "Tệp tin cậy không đọc được ở {member}", "The trust file cannot be read at {member}"),
+    "CERTIFICATE_VERSION": Reason(
+        0,
+        "Cần chương trình đọc được chứng thư phiên bản {version}",
+        "A reader of certificates of version {version} is needed",
+    ),
+    "CLAIM_KIND": Reason(
+        0, "Cần chương trình hiểu loại xác nhận {kind}", "A reader that knows claims of kind {kind} is needed"
+    ),
+    "COMMAND_UNKNOWN": Reason(
+        1, "Cần chương trình hiểu lệnh {name}", "A reader that knows the command {name} is needed"
+    ),
+    "EVIDENCE_KIND": Reason(
+        4,
+        "Cần chương trình hiểu bằng chứng loại {kind} phiên bản {version}",
+        "A reader of evidence of kind {kind}, version {version} is needed",
+    ),
+    "OTHER_LEDGER": Reason(5, "Cần tệp tin cậy của sổ cái {ledger}", "A trust file for ledger {ledger} is needed"),
+    "OPERATOR_UNKNOWN": Reason(
+        5,
+        "Tệp tin cậy không có khóa của bên vận hành {operator}",
+        "The trust file lists no operator with the key {operator}",
+    ),
+}
