@@ -1,0 +1,153 @@
+package rules
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+)
+
+// Bytes32 is a word of 32 bytes: an id, a digest, a commitment or a label. JSON: 0x and lower-case hex.
+type Bytes32 [32]byte
+
+// Address is the last 20 bytes of the Keccak-256 of a public key. JSON: 0x and lower-case hex.
+type Address [20]byte
+
+// Uint256 is an unsigned number in 32 bytes, big-endian. JSON: a string of decimal digits.
+type Uint256 [32]byte
+
+var errHex = errors.New("not 0x and lower-case hex of the right length")
+
+// IsZero tells an absent value.
+func (b Bytes32) IsZero() bool { return b == Bytes32{} }
+
+func (b Bytes32) String() string { return "0x" + hex.EncodeToString(b[:]) }
+
+// MarshalText is the form of docs/specs/wire.md.
+func (b Bytes32) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// UnmarshalText accepts that form alone.
+func (b *Bytes32) UnmarshalText(text []byte) error { return unmarshalHex(text, b[:]) }
+
+func (b Bytes32) word() Bytes32 { return b }
+
+func (a Address) String() string { return "0x" + hex.EncodeToString(a[:]) }
+
+// MarshalText is the form of docs/specs/wire.md.
+func (a Address) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText accepts that form alone.
+func (a *Address) UnmarshalText(text []byte) error { return unmarshalHex(text, a[:]) }
+
+// word is the address as the EVM's ABI pads it: 12 zero bytes first. The same bytes are the id of the party
+// whose first key this is.
+func (a Address) word() (word Bytes32) {
+	copy(word[12:], a[:])
+	return word
+}
+
+// NewUint256 is a number that fits in 64 bits.
+func NewUint256(value uint64) (word Uint256) {
+	binary.BigEndian.PutUint64(word[24:], value)
+	return word
+}
+
+// IsZero tells an empty bitmap.
+func (u Uint256) IsZero() bool { return u == Uint256{} }
+
+func (u Uint256) word() Bytes32 { return Bytes32(u) }
+
+func (u Uint256) and(other Uint256) Uint256 {
+	for i := range u {
+		u[i] &= other[i]
+	}
+	return u
+}
+
+func (u Uint256) or(other Uint256) Uint256 {
+	for i := range u {
+		u[i] |= other[i]
+	}
+	return u
+}
+
+func (u Uint256) without(other Uint256) Uint256 {
+	for i := range u {
+		u[i] &^= other[i]
+	}
+	return u
+}
+
+func (u Uint256) String() string { return new(big.Int).SetBytes(u[:]).String() }
+
+// MarshalText is the form of docs/specs/wire.md.
+func (u Uint256) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+
+// UnmarshalText accepts that form alone.
+func (u *Uint256) UnmarshalText(text []byte) error {
+	if !isDecimal(text) {
+		return fmt.Errorf("not a decimal number: %q", text)
+	}
+	number, _ := new(big.Int).SetString(string(text), 10)
+	if number.BitLen() > 256 {
+		return fmt.Errorf("more than 256 bits: %q", text)
+	}
+	number.FillBytes(u[:])
+	return nil
+}
+
+// maxDecimalDigits bounds what is parsed; 2^256 has 78 digits.
+const maxDecimalDigits = 80
+
+// isDecimal tells an unsigned number without leading zeros.
+func isDecimal(text []byte) bool {
+	if len(text) == 0 || len(text) > maxDecimalDigits || (text[0] == '0' && len(text) > 1) {
+		return false
+	}
+	for _, digit := range text {
+		if digit < '0' || digit > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+func unmarshalHex(text, into []byte) error {
+	raw, err := parseHex(text)
+	if err != nil || len(raw) != len(into) {
+		return errHex
+	}
+	copy(into, raw)
+	return nil
+}
+
+// parseHex reads 0x and lower-case hex of any even length.
+func parseHex(text []byte) ([]byte, error) {
+	if !bytes.HasPrefix(text, []byte("0x")) || bytes.ContainsAny(text, "ABCDEF") {
+		return nil, errHex
+	}
+	raw := make([]byte, hex.DecodedLen(len(text)-2))
+	if _, err := hex.Decode(raw, text[2:]); err != nil {
+		return nil, errHex
+	}
+	return raw, nil
+}
+
+// hexBytes is a byte string of any length. JSON: 0x and lower-case hex.
+type hexBytes []byte
+
+func (h hexBytes) MarshalText() ([]byte, error) { return []byte("0x" + hex.EncodeToString(h)), nil }
+
+func (h *hexBytes) UnmarshalText(text []byte) error {
+	raw, err := parseHex(text)
+	*h = raw
+	return err
+}
+
+// decimal is a uint64 that stands as a decimal string in JSON also outside a struct.
+type decimal uint64
+
+func (d decimal) MarshalJSON() ([]byte, error) { return json.Marshal(fmt.Sprint(uint64(d))) }
