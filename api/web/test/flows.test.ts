@@ -79,7 +79,8 @@ for (const name of index.filter((each) => each.startsWith("flows/"))) {
       try {
         follow(history, step);
       } catch (thrown) {
-        throw new Error(`step ${step.id}`, { cause: thrown });
+        if (thrown instanceof Error) thrown.message = `step ${step.id}: ${thrown.message}`;
+        throw thrown;
       }
     }
   });
