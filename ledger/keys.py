@@ -15,15 +15,13 @@ from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from eth_hash.auto import keccak
-from eth_keys.datatypes import PrivateKey, Signature
-from eth_keys.exceptions import BadSignature
-from eth_utils.exceptions import ValidationError
+from eth_keys.datatypes import PrivateKey
 
 from ledger import eip712, keystore
 from ledger.commands import Command
+from ledger.proof.signing import recover
 from ledger.wire import SignedCommand
 
-SECP256K1_ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 _UNCOMPRESSED_KEY = 64
 
 
@@ -57,23 +55,6 @@ def sign(command: Command, ledger: bytes, signers: Iterable[Signer]) -> SignedCo
     """`command` for `ledger` (32-byte id), signed by each signer in order."""
     shown = preimage(ledger, eip712.struct_hash(command))
     return SignedCommand(ledger, command, tuple(signer.sign_preimage(shown) for signer in signers))
-
-
-def recover(digest: bytes, signature: bytes) -> bytes | None:
-    """The 20-byte address whose key made a 65-byte `r || s || v` signature over a digest.
-
-    None where the ledger answers BAD_SIGNATURE: another length, v not 27 or 28, s in the upper half
-    (docs/specs/readings.md, 9).
-    """
-    if len(signature) != 65 or signature[64] not in (27, 28):
-        return None
-    if int.from_bytes(signature[32:64], "big") > SECP256K1_ORDER // 2:
-        return None
-    try:
-        made = Signature(signature[:64] + bytes([signature[64] - 27]))
-        return bytes(made.recover_public_key_from_msg_hash(digest).to_canonical_address())
-    except (BadSignature, ValidationError):
-        return None
 
 
 class KeySigner:

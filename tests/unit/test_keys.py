@@ -20,15 +20,15 @@ from eth_keys.datatypes import PrivateKey
 from ledger import eip712, keystore
 from ledger.commands import RaiseTier
 from ledger.keys import (
-    SECP256K1_ORDER,
     ExternalSigner,
     KeySigner,
     SignerFailed,
     WalletSignature,
-    recover,
     sign,
 )
+from ledger.proof.signing import recover
 
+SECP256K1_ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 KEY = keccak(b"a key of the tests of signers")
 OTHER = keccak(b"another key of the tests of signers")
 LEDGER = keccak(b"a ledger")
