@@ -28,12 +28,12 @@ _OPCODES = {
     "CODECOPY": 0x39, "BLOCKHASH": 0x40, "TIMESTAMP": 0x42, "NUMBER": 0x43, "POP": 0x50, "MLOAD": 0x51, "MSTORE": 0x52,
     "SLOAD": 0x54, "SSTORE": 0x55, "JUMP": 0x56, "JUMPI": 0x57, "GAS": 0x5A, "JUMPDEST": 0x5B, "PUSH0": 0x5F,
     "DUP1": 0x80, "DUP2": 0x81, "SWAP1": 0x90, "LOG3": 0xA3, "CALL": 0xF1, "RETURN": 0xF3, "REVERT": 0xFD,
-    "INVALID": 0xFE,
+    "INVALID": 0xFE, "SELFDESTRUCT": 0xFF,
 }  # fmt: skip
 
 # The first word of the call data chooses. COUNT adds one to slot 0 and logs (count, caller) with the block's time;
 # REVERT and INVALID change slot 0 first; RECURSE calls itself until the gas or the depth ends.
-COUNT, REVERT, INVALID, LOOK, LOOP, ANCESTOR, RECURSE = range(7)
+COUNT, REVERT, INVALID, LOOK, LOOP, ANCESTOR, RECURSE, CLEAR = range(8)
 
 _SOURCE = f"""
     PUSH0 CALLDATALOAD
@@ -43,6 +43,7 @@ _SOURCE = f"""
     DUP1 {LOOP} EQ @loop JUMPI
     DUP1 {ANCESTOR} EQ @ancestor JUMPI
     DUP1 {RECURSE} EQ @recurse JUMPI
+    DUP1 {CLEAR} EQ @clear JUMPI
     PUSH0 SLOAD 1 ADD DUP1 PUSH0 SSTORE
     TIMESTAMP PUSH0 MSTORE
     CALLER SWAP1 0x{EVENT.hex()} 32 PUSH0 LOG3
@@ -61,6 +62,8 @@ _SOURCE = f"""
     PUSH0 CALLDATALOAD PUSH0 MSTORE
     PUSH0 PUSH0 32 PUSH0 PUSH0 ADDRESS GAS CALL POP
     PUSH0 SLOAD 1 ADD PUSH0 SSTORE STOP
+  clear:
+    PUSH0 PUSH0 SSTORE STOP
 """
 
 
@@ -88,6 +91,9 @@ def assemble(source: str) -> bytes:
 RUNTIME = assemble(_SOURCE)
 # Copies what follows it into memory and returns it.
 INITCODE = assemble(f"{len(RUNTIME)} DUP1 12 PUSH0 CODECOPY PUSH0 RETURN").ljust(12, b"\0") + RUNTIME
+
+# Stores something and ends itself while it is created, which leaves neither (EIP-6780).
+SHORT_LIVED = assemble("9 PUSH0 SSTORE CALLER SELFDESTRUCT")
 
 
 def word(number: int) -> bytes:

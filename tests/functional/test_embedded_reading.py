@@ -13,7 +13,21 @@ from typing import Any
 
 import pytest
 import rlp
-from embedded_chains import ACCOUNTS, CHAIN_ID, COUNT, EVENT, RECURSE, Chain, Clock, Signer, genesis, sign_seal, word
+from embedded_chains import (
+    ACCOUNTS,
+    CHAIN_ID,
+    CLEAR,
+    COUNT,
+    EVENT,
+    RECURSE,
+    SHORT_LIVED,
+    Chain,
+    Clock,
+    Signer,
+    genesis,
+    sign_seal,
+    word,
+)
 from eth.chains.base import MiningChain
 from eth.consensus.noproof import NoProofConsensus
 from eth.db.atomic import AtomicDB
@@ -270,7 +284,7 @@ def test_what_is_not_a_chain_is_not_opened(tmp_path: Path) -> None:
 
 @pytest.fixture
 def exported(chain: Chain, clock: Clock, tmp_path: Path) -> tuple[Path, Path, int]:
-    """Files of a chain with creations, typed transactions, deep calls and several blocks; the number of blocks."""
+    """Files of a chain of every kind of transaction and change of storage; and the number of its blocks."""
     contract = chain.deploy()
     chain.count(contract, type=2, maxFeePerGas=10**9, maxPriorityFeePerGas=10**9)
     chain.count(contract, type=1, accessList=[])
@@ -278,6 +292,8 @@ def exported(chain: Chain, clock: Clock, tmp_path: Path) -> tuple[Path, Path, in
     seal(chain, clock)
     chain.send(chain.signer.transaction(contract, word(RECURSE), gas=100_000_000))
     chain.send(chain.signer.transaction(bytes.fromhex("22" * 20), value=5))
+    chain.send(chain.signer.transaction(data=SHORT_LIVED, value=3))
+    chain.send(chain.signer.transaction(contract, word(CLEAR)))
     clock.now += 59
     seal(chain, clock)
     other = Signer(ACCOUNTS[3])

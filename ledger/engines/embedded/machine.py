@@ -1,4 +1,4 @@
-"""The Ethereum virtual machine: the only file that touches py-evm's execution.
+"""The Ethereum virtual machine: this file and `accounts.py` are what touches py-evm's execution.
 
 One version is pinned (py-evm 0.12.1b1, rules of Cancun). Transactions are checked by `transactions.py` before
 they come here, so the parts of py-evm's executor are called without its own, slower, validation.
@@ -11,13 +11,14 @@ from typing import Any, TypeAlias
 
 import rlp
 from eth.constants import BLANK_ROOT_HASH, ZERO_ADDRESS
-from eth.db.account import AccountDB
 from eth.db.atomic import AtomicDB
 from eth.vm.execution_context import ExecutionContext
 from eth.vm.forks.cancun import CancunVM
 from eth.vm.forks.cancun.blocks import CancunBlockHeader
 from eth.vm.forks.cancun.state import CancunState
 from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
+
+from .accounts import Accounts
 
 # py-evm is untyped; these names say what is meant.
 Header: TypeAlias = Any  # CancunBlockHeader: immutable, `hash` computed once
@@ -29,25 +30,8 @@ Environment: TypeAlias = Any  # ExecutionContext: what the BLOCKHASH, NUMBER, TI
 FEE_RECIPIENT = ZERO_ADDRESS
 
 
-class _Forgetful(set[bytes]):
-    """py-evm notes every key it ever read, for stateless witnesses; nobody here wants one."""
-
-    def add(self, element: bytes) -> None:
-        return
-
-
-class _Accounts(AccountDB):  # type: ignore[misc]  # py-evm is untyped
-    """Accounts without the log of accesses, which grows for ever and is copied at each reading of code."""
-
-    def __init__(self, db: Any, state_root: bytes) -> None:
-        super().__init__(db, state_root)
-        self._raw_store_db._keys_read = _Forgetful()
-        self._trie_logger._keys_read = _Forgetful()
-        self._accessed_accounts = _Forgetful()
-
-
 class _State(CancunState):  # type: ignore[misc]  # py-evm is untyped
-    account_db_class = _Accounts
+    account_db_class = Accounts
 
 
 def make_header(
