@@ -1,8 +1,7 @@
-"""Logs, proofs, reading from another process, and taking the chain to another client."""
+"""Logs, proofs, and reading from another process."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -15,12 +14,8 @@ import pytest
 import rlp
 from embedded_chains import (
     ACCOUNTS,
-    CHAIN_ID,
-    CLEAR,
     COUNT,
     EVENT,
-    RECURSE,
-    SHORT_LIVED,
     Chain,
     Clock,
     Signer,
@@ -28,17 +23,11 @@ from embedded_chains import (
     sign_seal,
     word,
 )
-from eth.chains.base import MiningChain
-from eth.consensus.noproof import NoProofConsensus
-from eth.db.atomic import AtomicDB
 from eth.rlp.accounts import Account as AccountRecord
-from eth.vm.forks.cancun import CancunVM
 from eth_utils import keccak
-from rlp.codec import consume_length_prefix
 from trie import HexaryTrie
 
-from ledger.engines.embedded import EmbeddedProvider, NotAChain, export_blocks, export_genesis
-from ledger.engines.embedded.genesis import BASE_FEE
+from ledger.engines.embedded import EmbeddedProvider, NotAChain
 
 
 @pytest.fixture
@@ -277,82 +266,3 @@ def test_what_is_not_a_chain_is_not_opened(tmp_path: Path) -> None:
             EmbeddedProvider.open_read_only(tmp_path / name)
     with pytest.raises(NotAChain):
         EmbeddedProvider.create_or_open(tmp_path / "text", genesis(), sign_seal)
-
-
-# Other clients
-
-
-@pytest.fixture
-def exported(chain: Chain, clock: Clock, tmp_path: Path) -> tuple[Path, Path, int]:
-    """Files of a chain of every kind of transaction and change of storage; and the number of its blocks."""
-    contract = chain.deploy()
-    chain.count(contract, type=2, maxFeePerGas=10**9, maxPriorityFeePerGas=10**9)
-    chain.count(contract, type=1, accessList=[])
-    chain.error("eth_sendRawTransaction", Signer(ACCOUNTS[2]).transaction(contract, word(1)))
-    seal(chain, clock)
-    chain.send(chain.signer.transaction(contract, word(RECURSE), gas=100_000_000))
-    chain.send(chain.signer.transaction(bytes.fromhex("22" * 20), value=5))
-    chain.send(chain.signer.transaction(data=SHORT_LIVED, value=3))
-    chain.send(chain.signer.transaction(contract, word(CLEAR)))
-    clock.now += 59
-    seal(chain, clock)
-    other = Signer(ACCOUNTS[3])
-    for _ in range(40):
-        chain.send(other.transaction(contract, word(COUNT)))
-    seal(chain, clock)
-    blocks, first = tmp_path / "blocks.rlp", tmp_path / "genesis.json"
-    assert export_blocks(chain.provider, blocks) == 3
-    export_genesis(chain.provider, first)
-    assert export_blocks(tmp_path / "chain.sqlite", tmp_path / "again.rlp") == 3
-    assert (tmp_path / "again.rlp").read_bytes() == blocks.read_bytes()
-    return blocks, first, 3
-
-
-def test_a_fresh_chain_with_full_validation_accepts_the_blocks(chain: Chain, exported: tuple[Path, Path, int]) -> None:
-    blocks, first, number = exported
-    declared = json.loads(first.read_text())
-    machine = CancunVM.configure(consensus_class=NoProofConsensus)
-    other = MiningChain.configure("Other", vm_configuration=((0, machine),), chain_id=CHAIN_ID).from_genesis(
-        AtomicDB(),
-        {
-            "difficulty": 0,
-            "gas_limit": int(declared["gasLimit"], 16),
-            "timestamp": int(declared["timestamp"], 16),
-            "nonce": bytes(8),
-            "base_fee_per_gas": BASE_FEE,
-            "parent_beacon_block_root": bytes(32),
-        },
-        {
-            bytes.fromhex(address[2:]): {
-                "balance": int(entry["balance"], 16),
-                "nonce": 0,
-                "code": b"",
-                "storage": {},
-            }
-            for address, entry in declared["alloc"].items()
-        },
-    )
-    rest = blocks.read_bytes()
-    imported = 0
-    while rest:
-        _, _, length, start = consume_length_prefix(rest, 0)
-        block = rlp.decode(rest[: start + length], machine.get_block_class())
-        other.import_block(block, perform_validation=True)
-        rest = rest[start + length :]
-        imported += 1
-    assert imported == number
-    for height in range(number + 1):
-        expected = chain.ask("eth_getBlockByNumber", hex(height), False)["hash"]
-        assert "0x" + other.get_canonical_block_header_by_number(height).hash.hex() == expected
-
-
-@pytest.mark.skipif("GETH" not in os.environ, reason="GETH names no geth binary")
-def test_geth_imports_the_blocks_and_gives_the_same_back(exported: tuple[Path, Path, int], tmp_path: Path) -> None:
-    blocks, first, _ = exported
-    geth = [os.environ["GETH"], "--datadir", str(tmp_path / "geth"), "--state.scheme", "hash", "--gcmode", "archive"]
-    for step in (["init", str(first)], ["import", str(blocks)], ["export", str(tmp_path / "back.rlp")]):
-        subprocess.run([*geth, *step], check=True, capture_output=True, timeout=120)
-    back = (tmp_path / "back.rlp").read_bytes()
-    assert back.endswith(blocks.read_bytes())  # geth exports block 0 as well
-    _, _, length, start = consume_length_prefix(back, 0)
-    assert len(back) == start + length + blocks.stat().st_size
