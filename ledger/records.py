@@ -6,13 +6,23 @@ What time changes without a command (a right that has run out) is read by `ledge
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from ledger import commands as c
 from ledger.commands import Right, Share, Terms
 from ledger.enums import Gate, Kind, State
+from ledger.types import Address, Commitment, Country, Digest, Fields, FieldType, Id, Time, Version
 
 # Valid without end: the last second that a uint64 can hold (reading 12).
 WITHOUT_END = (1 << 64) - 1
+
+StoredState = Annotated[State, FieldType("uint8", "enum", enum=State)]
+Powers = Annotated[int, FieldType("uint8", "number")]
+Threshold = Annotated[int, FieldType("uint8", "number")]
+Tier = Annotated[int, FieldType("uint8", "number", 0, 3)]
+Gates = Annotated[int, FieldType("uint8", "number")]
+StoredGate = Annotated[Gate, FieldType("uint8", "enum", enum=Gate)]
+Bps = Annotated[int, FieldType("uint16", "number")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,23 +31,23 @@ class Record:
 
     kind: ClassVar[Kind]
 
-    id: bytes
-    state: State
-    version: int
-    head: bytes
-    created_at: int
-    at: int
+    id: Id
+    state: StoredState
+    version: Version
+    head: Digest
+    created_at: Time
+    at: Time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyKey:
     """A key a party holds or held. powers: sum of `Power`; revoked_at: 0 while it is not revoked."""
 
-    address: bytes
-    powers: int
-    valid_from: int
-    valid_to: int
-    revoked_at: int = 0
+    address: Address
+    powers: Powers
+    valid_from: Time
+    valid_to: Time
+    revoked_at: Time = 0
 
     def is_valid(self, at: int) -> bool:
         """Whether it signs at that time (reading 12)."""
@@ -48,11 +58,11 @@ class PartyKey:
 class RoleGrant:
     """A role given for a time. fields: bitmap as signed; revoked_at: 0 while it is not revoked."""
 
-    role: int
-    fields: int
-    valid_from: int
-    valid_to: int
-    revoked_at: int = 0
+    role: c.Role
+    fields: Fields
+    valid_from: Time
+    valid_to: Time
+    revoked_at: Time = 0
 
     def is_held(self, at: int) -> bool:
         return self.valid_from <= at < self.valid_to and not (self.revoked_at and self.revoked_at <= at)
@@ -67,15 +77,15 @@ class Party(Record):
 
     kind = Kind.PARTY
 
-    party_kind: int
-    profile: bytes
-    country: int
-    parent: bytes
+    party_kind: c.PartyKind
+    profile: Commitment
+    country: Country
+    parent: Id
     keys: tuple[PartyKey, ...]
-    threshold: int
+    threshold: Threshold
     roles: tuple[RoleGrant, ...] = ()
-    interests: tuple[bytes, ...] = ()
-    reason: bytes = bytes(32)
+    interests: tuple[Id, ...] = ()
+    reason: Commitment = bytes(32)
 
     def key(self, address: bytes) -> PartyKey | None:
         return next((key for key in self.keys if key.address == address), None)
@@ -94,22 +104,30 @@ class Asset(Record):
 
     kind = Kind.ASSET
 
-    asset_kind: int
-    title: bytes
+    asset_kind: c.AssetKind
+    title: Commitment
     holders: tuple[Share, ...]
-    grant_rule: int
-    fields: int
+    grant_rule: c.GrantRule
+    fields: Fields
     rights: tuple[Right, ...]
-    tier: int = 0
-    evidence: bytes = bytes(32)
-    claim: bytes = bytes(32)
-    claimant: bytes = bytes(32)
-    decision: bytes = bytes(32)
-    encumbrance_version: int = 0
+    tier: Tier = 0
+    evidence: Commitment = bytes(32)
+    claim: Commitment = bytes(32)
+    claimant: Id = bytes(32)
+    decision: Commitment = bytes(32)
+    encumbrance_version: Version = 0
 
     def share(self, party: bytes) -> int:
         """Basis points that a party holds."""
         return next((share.bps for share in self.holders if share.party == party), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateCertificate:
+    """A registrar's certificate, and the gate that it was entered for."""
+
+    gate: StoredGate
+    certificate: Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,19 +142,19 @@ class Instrument(Record):
     kind = Kind.INSTRUMENT
 
     terms: Terms
-    terms_digest: bytes
-    signed: tuple[bytes, ...]
-    gates: int = 0
-    certificates: tuple[tuple[Gate, bytes], ...] = ()
-    funded: int = 0
-    released: int = 0
-    refunded: int = 0
-    paid: int = 0
-    effective_at: int = 0
-    ended_at: int = 0
-    registered_at: int = 0
-    encumbrance_version: int = 0
-    reason: bytes = bytes(32)
+    terms_digest: Digest
+    signed: tuple[Id, ...]
+    gates: Gates = 0
+    certificates: tuple[GateCertificate, ...] = ()
+    funded: Bps = 0
+    released: Bps = 0
+    refunded: Bps = 0
+    paid: Bps = 0
+    effective_at: Time = 0
+    ended_at: Time = 0
+    registered_at: Time = 0
+    encumbrance_version: Version = 0
+    reason: Commitment = bytes(32)
 
     @property
     def exclusivity(self) -> int:
@@ -144,7 +162,7 @@ class Instrument(Record):
 
     def is_met(self, gate: Gate) -> bool:
         """Whether a required gate is met: certified, or fully funded."""
-        return self.funded == 10_000 if gate == Gate.ESCROW else any(met == gate for met, _ in self.certificates)
+        return self.funded == 10_000 if gate == Gate.ESCROW else any(each.gate == gate for each in self.certificates)
 
     @property
     def open_gates(self) -> tuple[Gate, ...]:

@@ -24,7 +24,7 @@ from ledger.enums import (
     State,
 )
 from ledger.events import Event, GenesisEvent, Touched
-from ledger.records import WITHOUT_END, AnyRecord, Asset, Instrument, Party, PartyKey, RoleGrant
+from ledger.records import WITHOUT_END, AnyRecord, Asset, GateCertificate, Instrument, Party, PartyKey, RoleGrant
 from ledger.scope import ALL_FIELDS
 
 _PARTY_STATES = {
@@ -203,7 +203,8 @@ def _sign_instrument(instrument: Instrument, event: Event, command: c.SignInstru
 
 
 def _certify_instrument(instrument: Instrument, event: Event, command: c.CertifyInstrument) -> Instrument:
-    certificates = (*instrument.certificates, (Gate(command.gate), command.certificate))
+    entered = GateCertificate(gate=Gate(command.gate), certificate=command.certificate)
+    certificates = (*instrument.certificates, entered)
     registered_at = event.outcome.get("registered_at", 0) or instrument.registered_at
     return replace(instrument, **_head(event), certificates=certificates, registered_at=registered_at)
 
