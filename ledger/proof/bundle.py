@@ -82,7 +82,7 @@ def read_claim_and_histories(bundle: Bundle) -> tuple[Claim, tuple[History, ...]
     return claim, histories
 
 
-def document(
+def unsigned_document(
     ledger: bytes, claim: Claim, histories: tuple[History, ...], evidence: Mapping[str, Any], operator: bytes
 ) -> dict[str, Any]:
     """The JSON of a bundle that is not signed yet."""

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("hình thức của tệp", "form of the file"),
-    ("mã băm của các lệnh", "command digests"),
+    ("giá trị băm của các lệnh", "command digests"),
     ("chữ ký và hiệu lực của khóa", "signatures and key validity"),
-    ("chuỗi đầu bản ghi và thời gian", "head chain with times"),
+    ("đầu chuỗi và thời gian", "head chain with times"),
     ("bằng chứng trạng thái", "evidence"),
-    ("xác nhận của bên vận hành", "operators' attestation"),
+    ("xác nhận của đơn vị vận hành", "operators' attestation"),
     ("yêu cầu của người kiểm tra", "the reader's policy"),
 )
 
@@ -159,7 +159,7 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "OTHER_HEAD": Reason(
         4,
-        "Sổ cái có đầu {proved} cho bản ghi {record}, lịch sử trong chứng thư dẫn tới {computed}",
+        "Sổ cái có đầu chuỗi {proved} cho bản ghi {record}, lịch sử trong chứng thư dẫn tới {computed}",
         "The ledger has head {proved} for record {record}; the history in the certificate leads to {computed}",
     ),
     "BEFORE_HISTORY": Reason(
@@ -168,7 +168,7 @@ CONTRADICTIONS: dict[str, Reason] = {
         "Block {block} is older than the last command of {record}",
     ),
     "RECORD_EXISTS": Reason(4, "Bản ghi {record} có tồn tại", "There is a record {record}"),
-    "NO_SUBJECT": Reason(4, "Không có bản ghi {record}", "There is no record {record}"),
+    "NO_RECORD": Reason(4, "Không có bản ghi {record}", "There is no record {record}"),
     "RIGHT_IS_HELD": Reason(
         4, "Tài sản {asset} giữ số đơn hoặc số văn bằng này", "Asset {asset} holds this office and number"
     ),
@@ -180,10 +180,10 @@ CONTRADICTIONS: dict[str, Reason] = {
     # 5: attestation
     "BUNDLE_SIGNATURE": Reason(
         5,
-        "Chữ ký của bên vận hành {operator} không khớp nội dung chứng thư",
+        "Chữ ký của đơn vị vận hành {operator} không khớp nội dung chứng thư",
         "The signature of operator {operator} does not match what the certificate holds",
     ),
-    "BAD_SEAL": Reason(5, "Dấu niêm khối {block} không hợp lệ", "The seal of block {block} is not a valid one"),
+    "BAD_SEAL": Reason(5, "Niêm của khối {block} không hợp lệ", "The seal of block {block} is not a valid one"),
     # 6: policy
     "TOO_OLD": Reason(
         6,
@@ -199,7 +199,7 @@ CONTRADICTIONS: dict[str, Reason] = {
         6, "Khối {block} thấp hơn khối yêu cầu {least}", "Block {block} is below block {least}, which is asked for"
     ),
     "OPERATOR_NOT_ALLOWED": Reason(
-        6, "Không chấp nhận bên vận hành {operator}", "Operator {operator} is not one of those allowed"
+        6, "Không chấp nhận đơn vị vận hành {operator}", "Operator {operator} is not one of those allowed"
     ),
     "NOT_DEEP": Reason(
         6,
@@ -232,7 +232,7 @@ GAPS: dict[str, Reason] = {
     "OTHER_LEDGER": Reason(5, "Cần tệp tin cậy của sổ cái {ledger}", "A trust file for ledger {ledger} is needed"),
     "OPERATOR_UNKNOWN": Reason(
         5,
-        "Tệp tin cậy không có khóa của bên vận hành {operator}",
+        "Tệp tin cậy không có khóa của đơn vị vận hành {operator}",
         "The trust file lists no operator with the key {operator}",
     ),
 }

@@ -18,12 +18,11 @@ from ledger.proof.history import Chain, History, fixed_bytes, members
 from ledger.proof.signatures import Signature
 from ledger.proof.storage import StandingGrant
 from ledger.proof.verdict import Contradiction
+from ledger.readings import territory, whole
+from ledger.scope import ALL_ACTS, ALL_FIELDS, UnknownCode, act_codes, field_codes, territory_codes
 from ledger.wire import struct_from_json, struct_to_json
 
 _STANDING = (State.EFFECTIVE, State.SUSPENDED)
-_ALL_ACTS = (1 << 32) - 1
-_ALL_FIELDS = _ALL_PROVINCES = (1 << 64) - 1
-_ALL_COUNTRIES = (1 << 256) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,10 @@ class NoExclusiveGrant:
             raise Contradiction("MALFORMED", member=error.values["field"]) from error
         if scope.start >= scope.end:
             raise Contradiction("MALFORMED", member="claim.scope.end")
+        try:
+            scope_codes(scope)
+        except UnknownCode as error:
+            raise Contradiction("MALFORMED", member="claim.scope") from error
         return cls(subject, scope)
 
     @property
@@ -64,11 +67,16 @@ class NoExclusiveGrant:
 
     def check(self, facts: Facts, chains: tuple[Chain, ...]) -> None:
         if not any(facts.heads[self.subject]):
-            raise Contradiction("NO_SUBJECT", record=self.subject)
+            raise Contradiction("NO_RECORD", record=self.subject)
         for grant in facts.grants[self.subject]:
             stands = grant.state in _STANDING and grant.end > facts.at
             if stands and grant.excludes and overlap(self.scope, grant):
                 raise Contradiction("GRANT_STANDS", instrument=grant.instrument)
+
+
+def scope_codes(scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(acts, fields, territory) of a scope as published codes, each empty for all. Raises `UnknownCode`."""
+    return act_codes(scope.acts), field_codes(scope.fields), territory_codes(scope.countries, scope.provinces)
 
 
 def overlap(scope: Scope, grant: StandingGrant) -> bool:
@@ -76,12 +84,10 @@ def overlap(scope: Scope, grant: StandingGrant) -> bool:
 
     Countries and provinces are one dimension; both zero in a signed scope mean everywhere.
     """
-    everywhere = not scope.countries and not scope.provinces
-    countries = _ALL_COUNTRIES if everywhere else scope.countries
-    provinces = _ALL_PROVINCES if everywhere else scope.provinces
+    countries, provinces = territory(scope)
     return bool(
-        (scope.acts or _ALL_ACTS) & grant.acts
-        and (scope.fields or _ALL_FIELDS) & grant.fields
+        whole(scope.acts, ALL_ACTS) & grant.acts
+        and whole(scope.fields, ALL_FIELDS) & grant.fields
         and (countries & grant.countries or provinces & grant.provinces)
         and scope.start < grant.end
         and grant.start < scope.end
