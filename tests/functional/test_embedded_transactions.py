@@ -193,7 +193,6 @@ def _refusals(signer: Signer, contract: bytes) -> list[tuple[str, str]]:
     fields = rlp.decode(bytes.fromhex(good[2:]))
     v, r, s = (int.from_bytes(part, "big") for part in fields[6:])
     high_s = rlp.encode([*fields[:6], v + 1 if v % 2 else v - 1, r, N - s])
-    unprotected = rlp.encode([*fields[:6], 27, r, s])
     no_point = rlp.encode([*fields[:6], v, N, s])
 
     def sign(**fields: Any) -> str:
@@ -220,7 +219,6 @@ def _refusals(signer: Signer, contract: bytes) -> list[tuple[str, str]]:
         ),
         ("0x" + high_s.hex(), "invalid sender: invalid transaction v, r, s values"),
         ("0x" + no_point.hex(), "invalid sender: invalid transaction v, r, s values"),
-        ("0x" + unprotected.hex(), "only replay-protected (EIP-155) transactions allowed over RPC"),
         ("0x03" + good[2:], "rlp: "),
         ("0x04" + good[2:], "transaction type not supported"),
         (good[:-2], "rlp: "),

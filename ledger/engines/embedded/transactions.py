@@ -59,9 +59,10 @@ def decode(raw: bytes, chain_id: int, gas_limit: int) -> Transaction:
     body = _decode_body(raw)
     if body.type_id == _BLOB:
         raise refused("transaction type not supported")
-    if not body.type_id and body.v < 35:
-        raise refused("only replay-protected (EIP-155) transactions allowed over RPC")
-    if body.chain_id != chain_id:
+    # A legacy transaction of no chain (before EIP-155) is valid on every one, and taken as geth takes it with
+    # --rpc.allow-unprotected-txs: contracts that stand at one address on all chains are published by such.
+    of_no_chain = not body.type_id and body.v < 35
+    if not of_no_chain and body.chain_id != chain_id:
         raise refused(
             f"invalid sender: invalid chain id for signer: have {body.chain_id} want {chain_id}",
         )
