@@ -13,26 +13,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import rlp
 from eth_abi.abi import decode, encode
 from eth_hash.auto import keccak
 
 from ledger.engines.evm.abi import GENESIS_TYPE, MODULES, genesis_tuple
 from ledger.engines.evm.logs import GENESIS_TOPIC
-from ledger.engines.evm.relay import Account, Fees, sign_transaction
+from ledger.engines.evm.relay import GWEI, Account, Fees, sign_transaction
 from ledger.engines.evm.rpc import Endpoint, RpcError, to_bytes, to_hex
 from ledger.errors import EngineUnavailable
 from ledger.genesis import Genesis, genesis_from_document
 
 PROXY = bytes.fromhex("4e59b44847b379578588920ca78fbf26c0b4956c")
-_PROXY_PUBLISHER = bytes.fromhex("3fab184622dc19b6109349b94811493bf45362d2")
-# Its one transaction: 100,000 gas at 100 gwei, signed by nobody's key (r and s are 0x2222…).
-_PROXY_TRANSACTION = bytes.fromhex(
-    "f8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffff"
-    "ffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf31ba022"
-    "22222222222222222222222222222222222222222222222222222222222222a022222222222222222222222222222222222222"
-    "22222222222222222222222222"
+# Its one transaction, published by an address that follows from a made-up signature: r and s are 0x2222…, so that
+# nobody has the key. Fields as in the legacy form, without a chain id (before EIP-155).
+_PROXY_PUBLISHER = bytes.fromhex("3fab184622dc19b6109349b94811493bf2a45362")
+_PROXY_GAS, _PROXY_GAS_PRICE = 100_000, 100 * GWEI
+_PROXY_CREATION = bytes.fromhex(
+    "604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
+    "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
 )
-_PROXY_COST = 100_000 * 100 * 10**9  # wei
+_MADE_UP = b"\x22" * 32
+_PROXY_TRANSACTION = bytes(
+    rlp.encode((0, _PROXY_GAS_PRICE, _PROXY_GAS, b"", 0, _PROXY_CREATION, 27, _MADE_UP, _MADE_UP))
+)
+_PROXY_COST = _PROXY_GAS * _PROXY_GAS_PRICE  # wei
 _DEPLOYED_TOPIC = keccak(b"Deployed(bytes32,uint32,bytes32[])")
 _INSTALL = keccak(b"install(bytes)")[:4]
 # Under the cap of EIP-7825; the largest module's code of 24,576 bytes costs about 6 million to create.
