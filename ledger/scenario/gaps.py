@@ -70,7 +70,7 @@ class Gaps:
         if not isinstance(step, Do):
             return
         if not exists:
-            self._absent[step.record] = step.id
+            self._absent.setdefault(step.record, step.id)
             subject = _terms(step).get("subject")
             if isinstance(subject, str):
                 self._subjects[step.record] = subject

@@ -1,0 +1,34 @@
+"""Column types for what SQL has no exact type for: unsigned 64 and 256-bit numbers. Both sort as numbers do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Dialect, String
+from sqlalchemy.types import TypeDecorator
+
+
+class Uint64(TypeDecorator[int]):
+    """20 decimal digits: a signed 64-bit column would not hold 2^64 - 1, which stands for "without end"."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
+        return None if value is None else f"{value:020d}"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+
+class Bitmap(TypeDecorator[int]):
+    """64 hexadecimal digits: a word of up to 256 bits, as signed (zero means all)."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
+        return None if value is None else f"{value:064x}"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else int(value, 16)

@@ -1,0 +1,188 @@
+"""Tables filled from events: in one transaction with the position, without gaps, and the same after a rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import Session, selectinload
+
+from ledger import commands as c
+from ledger.events import BEFORE_ALL, Event, GenesisEvent, Position
+from ledger.state import HistoryBroken, fold
+from marketplace import tables as t
+from marketplace.projection import Projection, WrongLedger, history, open_tables
+from tests.unit.chain import START, YEAR, Chain, granted_right, label, scope, word
+
+
+class _Told:
+    """The part of the port that a projection reads, over a list of events."""
+
+    def __init__(self, events: Sequence[Event | GenesisEvent]) -> None:
+        self._events = events
+
+    def events(self, after: Position = BEFORE_ALL, limit: int = 1000) -> Sequence[Event | GenesisEvent]:
+        return [event for event in self._events if event.position > after][:limit]
+
+
+def _story() -> tuple[Chain, bytes, bytes]:
+    """Parties, keys, roles, an asset with a held number, two licences, a dispute, escrow and a ruling."""
+    chain = Chain()
+    for name in ("institute", "maker", "reviewer"):
+        chain.register_party(name)
+    chain.add_key("maker", "maker#2")
+    chain.add(
+        c.GrantRole(**chain.envelope(chain.party("maker")), role=1, fields=7, valid_from=START, valid_to=(1 << 64) - 1)
+    )
+    chain.add(c.DeclareInterest(**chain.envelope(chain.party("reviewer")), subject=chain.party("maker")), ("reviewer",))
+    asset = chain.register_asset("chip", "institute", granted_right("10041237"))
+    chain.raise_tier(asset, 2)
+    holders = (c.Share(party=chain.party("institute"), bps=10_000),)
+    first = chain.propose_licence("first", asset, "institute", "maker", scope(START, START + YEAR, fields=1 << 16))
+    chain.effect(first, asset, 1, holders)
+    second = chain.propose_licence("second", asset, "institute", "reviewer", scope(START, (1 << 64) - 1), exclusivity=3)
+    chain.add(
+        c.AttestEscrow(**chain.envelope(second), escrow_action=1, bps=4000, evidence=word("slip")),
+        funded=4000,
+        released=0,
+        refunded=0,
+    )
+    chain.effect(second, asset, 2, holders)
+    chain.add(c.DisputeAsset(**chain.envelope(asset), claim=word("claim"), claimant=chain.party("maker")))
+    chain.add(
+        c.RuleOnInstrument(**chain.envelope(first), ruling=3, decision=word("ruling")),
+        touched=(asset,),
+        encumbrance_version=3,
+        shares=holders,
+    )
+    return chain, asset, first
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return open_tables(tmp_path / "tables.sqlite")
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7, 1000])
+def test_the_tables_are_the_same_whatever_the_batches_and_after_a_rebuild(tmp_path: Path, batch: int) -> None:
+    chain, _, _ = _story()
+    once = Projection(open_tables(tmp_path / "once.sqlite"))
+    once.apply(chain.events)
+    projection = Projection(open_tables(tmp_path / "batches.sqlite"))
+    assert projection.catch_up(_Told(chain.events), batch) == len(chain.events)  # type: ignore[arg-type]
+    assert projection.digest() == once.digest()
+    assert projection.rebuild(_Told(chain.events), batch) == len(chain.events)  # type: ignore[arg-type]
+    assert projection.digest() == once.digest()
+
+
+def test_the_digest_tells_any_two_histories_apart(engine: Engine) -> None:
+    chain, _, _ = _story()
+    projection = Projection(engine)
+    digests = set()
+    for event in chain.events:
+        projection.apply([event])
+        digests.add(projection.digest())
+    assert len(digests) == len(chain.events)
+
+
+def test_events_delivered_twice_change_nothing(engine: Engine) -> None:
+    chain, _, _ = _story()
+    projection = Projection(engine)
+    projection.apply(chain.events)
+    before = projection.digest()
+    assert projection.apply(chain.events) == 0
+    assert projection.apply(chain.events[-3:]) == 0
+    assert projection.digest() == before
+
+
+def test_a_gap_halts_and_leaves_the_batch_unwritten(engine: Engine) -> None:
+    chain, _, _ = _story()
+    projection = Projection(engine)
+    projection.apply(chain.events[:5])
+    before = projection.digest()
+    without_one = [event for i, event in enumerate(chain.events) if i != len(chain.events) - 2]
+    with pytest.raises(HistoryBroken):
+        projection.apply(without_one)
+    assert projection.digest() == before
+    projection.apply(chain.events)
+    assert projection.position() == chain.events[-1].position
+
+
+def test_a_head_that_does_not_follow_halts(engine: Engine) -> None:
+    chain, _, _ = _story()
+    last = chain.events[-1]
+    assert isinstance(last, Event)
+    projection = Projection(engine)
+    with pytest.raises(HistoryBroken):
+        projection.apply([*chain.events[:-1], replace(last, head=word("other"))])
+    assert projection.position() == BEFORE_ALL
+
+
+def test_events_without_their_beginning_are_refused(engine: Engine) -> None:
+    chain, _, _ = _story()
+    with pytest.raises(HistoryBroken):
+        Projection(engine).apply(chain.events[1:])
+
+
+def test_another_ledger_is_refused(engine: Engine) -> None:
+    chain, _, _ = _story()
+    Projection(engine).apply(chain.events)
+    first = chain.events[0]
+    assert isinstance(first, GenesisEvent)
+    other = replace(first, genesis=replace(first.genesis, at=START + 1), position=Position(10_000, 0))
+    with pytest.raises(WrongLedger):
+        Projection(engine).apply([other])
+
+
+def test_a_restarted_projection_goes_on_from_its_tables(tmp_path: Path) -> None:
+    chain, _, _ = _story()
+    path = tmp_path / "tables.sqlite"
+    for number in range(0, len(chain.events), 4):
+        Projection(open_tables(path)).apply(chain.events[number : number + 4])
+    whole = Projection(open_tables(tmp_path / "whole.sqlite"))
+    whole.apply(chain.events)
+    assert Projection(open_tables(path)).digest() == whole.digest()
+
+
+def test_every_record_and_event_reads_back_as_it_was(engine: Engine) -> None:
+    chain, asset, licence = _story()
+    Projection(engine).apply(chain.events)
+    records = fold(chain.events)
+    with Session(engine) as session:
+        for record in (chain.regulator, asset, licence, chain.party("maker")):
+            assert tuple(history(session, record)) == records.history(record)
+        assert [e.position for e in history(session, asset, after=2, limit=2)] == [
+            e.position for e in records.history(asset)[2:4]
+        ]
+
+
+def test_the_typed_tables_hold_what_the_records_do(engine: Engine) -> None:
+    chain, asset, licence = _story()
+    Projection(engine).apply(chain.events)
+    records = fold(chain.events)
+    with Session(engine) as session:
+        rights = session.scalars(select(t.RightRow).where(t.RightRow.office == label("VN"), t.RightRow.held)).all()
+        assert [right.asset for right in rights] == [asset]
+        grants = session.scalars(select(t.GrantRow).order_by(t.GrantRow.end)).all()
+        assert [grant.end for grant in grants] == [START + YEAR, (1 << 64) - 1]
+        row = session.scalars(
+            select(t.InstrumentRow).where(t.InstrumentRow.id == licence).options(selectinload(t.InstrumentRow.members))
+        ).one()
+        folded = records.instrument(licence)
+        assert folded is not None
+        assert [member.party for member in row.members] == [member.party for member in folded.terms.members]
+        keys = session.scalar(select(func.count()).select_from(t.KeyRow).where(t.KeyRow.party == chain.party("maker")))
+        assert keys == 2
+
+
+def test_a_relation_that_was_not_asked_for_is_not_loaded(engine: Engine) -> None:
+    chain, asset, _ = _story()
+    Projection(engine).apply(chain.events)
+    with Session(engine) as session:
+        row = session.get_one(t.AssetRow, asset)
+        with pytest.raises(InvalidRequestError):
+            _ = row.holders
