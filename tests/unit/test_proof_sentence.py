@@ -68,7 +68,8 @@ def test_a_refusal_names_its_step_and_why() -> None:
     verdict = Invalid("KEY_NOT_VALID", {"key": bytes(20), "at": START})
     vi, en = sentences(verdict)
     assert en == (
-        f"INVALID — step 2, signatures and key validity: Key 0x{'00' * 20} was not valid at 2026-11-18 18:06:40 +07:00.",
+        f"INVALID — step 2, signatures and key validity: Key 0x{'00' * 20}"
+        " was not valid at 2026-11-18 18:06:40 +07:00.",
     )
     assert vi[0].startswith("KHÔNG HỢP LỆ — bước 2, chữ ký và hiệu lực của khóa: Khóa 0x")
 

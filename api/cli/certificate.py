@@ -1,0 +1,120 @@
+"""`hanotex certificate`: make a certificate of a record's history, or of an absence, signed with the operator's key."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.connection import AnotherLedgerHere, BadConnection, Connection, NoLedgerHere, connect, open_embedded
+from ledger.commands import Scope
+from ledger.engines.embedded import ChainInUse
+from ledger.errors import LedgerError
+from ledger.proof.collect import Collector, NotShown
+from ledger.proof.sentence import sentences
+from ledger.scope import UnknownCode, acts_bitmap, fields_bitmap, territory_bitmaps
+
+_RIGHT = re.compile(r"([A-Z]{2})[ :/-]*([A-Za-z0-9][A-Za-z0-9 ./-]*)")
+Codes = list[str] | None
+
+
+def certificate(
+    record: Annotated[str | None, typer.Argument(help="A record: its id (0x…) or its alias in this home.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; standard output without it.")] = None,
+    deep: Annotated[bool, typer.Option("--deep", help="With the signing parties' own histories.")] = False,
+    absent: Annotated[bool, typer.Option("--absent", help="Show that there is no such record.")] = False,
+    no_right: Annotated[str | None, typer.Option(help="Show that no asset holds this right: VN 1-0041237.")] = None,
+    no_exclusive_grant: Annotated[
+        bool, typer.Option("--no-exclusive-grant", help="Show that none stands on the record in this scope.")
+    ] = False,
+    act: Annotated[Codes, typer.Option(help="An act of the scope; all without it.")] = None,
+    field: Annotated[Codes, typer.Option(help="A field of the scope; all without it.")] = None,
+    territory: Annotated[Codes, typer.Option(help="A territory of the scope: VN, VN-HN, JP …; all without it.")] = None,
+    start: Annotated[datetime | None, typer.Option(help="Start of the scope, UTC; now without it.")] = None,
+    end: Annotated[datetime | None, typer.Option(help="End of the scope, UTC; without end without it.")] = None,
+    home: Annotated[Path, typer.Option(envvar="HANOTEX_HOME", help="The ledger's home.")] = Path("var/home"),
+    connection: Annotated[Path | None, typer.Option(help="A connection.json, instead of a home.")] = None,
+) -> None:
+    """Lập chứng thư. / Make a certificate.
+
+    It is verified before it is written: what the ledger does not show is not certified.
+    """
+    try:
+        with connect(connection) if connection is not None else open_embedded(home) as opened:
+            collector = _collector(opened)
+            if no_right is not None:
+                bundle = collector.absent_right(*_right(no_right))
+            elif record is None:
+                raise typer.BadParameter("a record is needed", param_hint="RECORD")
+            elif absent:
+                bundle = collector.absent_record(_identifier(record, home))
+            elif no_exclusive_grant:
+                scope = _scope(act, field, territory, start, end, opened.ledger.status().now)
+                bundle = collector.no_exclusive_grant(_identifier(record, home), scope)
+            else:
+                bundle = collector.record(_identifier(record, home), deep=deep)
+    except NotShown as refused:
+        vi, en = sentences(refused.verdict)
+        typer.echo("\n".join((*vi, *en)), err=True)
+        raise typer.Exit(1) from None
+    except (LedgerError, NoLedgerHere, AnotherLedgerHere, BadConnection, ChainInUse) as error:
+        typer.echo(f"Không lập được chứng thư: {error}\nNo certificate was made: {error}", err=True)
+        raise typer.Exit(1) from None
+    if out is None:
+        typer.echo(bundle.decode(), nl=False)
+    else:
+        out.write_bytes(bundle)
+        typer.echo(f"Đã ghi {out} ({len(bundle)} byte). / Written: {out} ({len(bundle)} bytes).", err=True)
+
+
+def _collector(opened: Connection) -> Collector:
+    if opened.operator is None:
+        raise typer.BadParameter("this connection holds no operator's key to sign with", param_hint="--connection")
+    return Collector(opened.ledger, opened.trust, opened.operator)
+
+
+def _identifier(record: str, home: Path) -> bytes:
+    """A record's id from its hex, or from the aliases that a scenario left in the home."""
+    aliases = home / "aliases.json"
+    if not record.startswith("0x") and aliases.exists():
+        record = json.loads(aliases.read_text(encoding="utf-8")).get(record, record)
+    if not re.fullmatch(r"0x[0-9a-fA-F]{64}", record):
+        raise typer.BadParameter(f"{record} is neither an id of 32 bytes nor a known alias", param_hint="RECORD")
+    return bytes.fromhex(record[2:])
+
+
+def _right(text: str) -> tuple[bytes, bytes]:
+    """(office, number) labels of a right as printed: the number's separators are dropped (commands.md, `Right`)."""
+    found = _RIGHT.fullmatch(text.strip())
+    number = re.sub(r"[^A-Z0-9]", "", found[2].upper()) if found else ""
+    if not found or len(number) > 32:
+        raise typer.BadParameter("an office and a number are expected: VN 1-0041237", param_hint="--no-right")
+    return found[1].encode().ljust(32, b"\0"), number.encode().ljust(32, b"\0")
+
+
+def _scope(
+    acts: Codes, fields: Codes, territory: Codes, start: datetime | None, end: datetime | None, now: int
+) -> Scope:
+    try:
+        countries, provinces = territory_bitmaps(territory or ())
+        scope = Scope(
+            acts=acts_bitmap(acts or ()),
+            fields=fields_bitmap(fields or ()),
+            countries=countries,
+            provinces=provinces,
+            start=_seconds(start) if start else now,
+            end=_seconds(end) if end else (1 << 64) - 1,
+        )
+    except UnknownCode as unknown:
+        raise typer.BadParameter(f"no code list publishes {unknown}") from None
+    if scope.start >= scope.end:
+        raise typer.BadParameter("the start must be before the end", param_hint="--end")
+    return scope
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.replace(tzinfo=UTC).timestamp())
