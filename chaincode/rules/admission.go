@@ -29,8 +29,11 @@ func (k *signingKeyState) unendedAt(at uint64) bool {
 	return k.RevokedAt == 0 && at < k.ValidTo
 }
 
-// checkTime is check 4.
-func (c *call) checkTime() error {
+// checkTime is check 4. Ledger time begins with the genesis.
+func (c *call) checkTime(genesis uint64) error {
+	if c.at < genesis {
+		return ClockBehind(genesis, c.at)
+	}
 	notAfter := c.envelope.NotAfter
 	if c.at >= notAfter {
 		return CommandExpired(notAfter, c.at)

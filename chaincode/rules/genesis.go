@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Genesis is the genesis document; its RFC 8785 bytes give the ledger's id.
@@ -50,6 +51,11 @@ func DecodeGenesis(data []byte) (Genesis, *Refusal) {
 	}
 	if len(g.Keys) < 1 || len(g.Keys) > maxKeys {
 		d.malformed("regulator.keys")
+	}
+	for i, address := range g.Keys {
+		if address == (Address{}) || slices.Contains(g.Keys[:i], address) {
+			d.malformed(indexed("regulator.keys", i))
+		}
 	}
 	if g.Threshold < 1 || int(g.Threshold) > len(g.Keys) {
 		d.malformed("regulator.threshold")

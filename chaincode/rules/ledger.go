@@ -56,7 +56,7 @@ func apply(store Store, at uint64, signed Signed) (Receipt, *Event, error) {
 		return *first, nil, nil
 	}
 	if err := firstRefusal(
-		c.checkTime,
+		func() error { return c.checkTime(founded.At) },
 		func() error { return c.checkSignatures(ownKeys(signed.Command)) },
 		func() error { return c.rule(signed.Command) },
 	); err != nil {
