@@ -8,8 +8,10 @@ import pytest
 import rlp
 from eth.rlp.logs import Log as EthLog
 from eth.rlp.receipts import Receipt
+from eth.vm.forks.cancun.transactions import CancunTransactionBuilder
 from eth_account import Account
 from eth_bloom import BloomFilter
+from eth_keys.datatypes import PrivateKey
 from eth_utils import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,6 +93,14 @@ def test_a_transaction_is_decoded_with_its_hash_and_sender(fields: dict[str, obj
     assert transaction.gas_price(7) == (10**9 + 7 if fields.get("type") == 2 else 10**9)
     again = restore(raw, transaction.hash, transaction.sender)
     assert again.body.encode() == raw
+
+
+def test_an_access_list_without_an_address_is_refused_as_by_any_other_client() -> None:
+    unsigned = CancunTransactionBuilder.new_unsigned_access_list_transaction(
+        5, 0, 10**9, 100_000, b"\1" * 20, 0, b"", [(b"", [])]
+    )
+    with pytest.raises(RpcError, match=r"input string too short for common\.Address"):
+        decode(unsigned.as_signed_transaction(PrivateKey(bytes(ACCOUNT.key))).encode(), 5, 10**9)
 
 
 @given(st.binary(max_size=200))

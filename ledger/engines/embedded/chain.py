@@ -119,7 +119,11 @@ class Chain:
         can be executed before it has succeeded.
         """
         if self._finished is None:
-            self._finished = self._next.finish()
+            try:
+                self._finished = self._next.finish()
+            except BaseException:
+                self._forget_fresh()  # everything is durable: the block is made anew
+                raise
         header = self._finished
         signature = checked_signature(self._sign_seal(header.block_number, header.hash))
         self._store.seal(SealedBlock(header, tuple(self._next.transactions), signature))

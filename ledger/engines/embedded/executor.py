@@ -29,6 +29,9 @@ BATCH_SECONDS = 0.1
 BATCH_TRANSACTIONS = 256
 # The clock may be any function, so how long a wait by it takes cannot be known: while a block is open, look again.
 LONGEST_WAIT = 0.25
+# Blocks in the write-ahead log before it is moved into the file although there is other work. Many blocks change the
+# same pages, so moving seldom costs less.
+MOVED_BLOCKS = 16
 # py-evm nests several Python frames, some of them through C, for each of the EVM's 1,024 levels of calls.
 STACK_BYTES = 64 * 1024 * 1024
 
@@ -61,6 +64,7 @@ class Executor:
         self._stopping = False
         self._in_hand: list[tuple[Future[bytes], bytes | Exception]] = []
         self._seal_failed: Exception | None = None
+        self._unmoved = 0  # blocks sealed since the last checkpoint
         before = threading.stack_size(STACK_BYTES)
         try:
             self._thread = threading.Thread(target=self._run, name="embedded-chain", daemon=True)
@@ -118,7 +122,10 @@ class Executor:
         with self._wake:
             if not (self._writes or self._reads or self._stopping):
                 self._wake.wait(self._patience())
-            last = self._stopping and not (self._writes or self._reads)
+            idle = not (self._writes or self._reads)
+            last = idle and self._stopping
+        if self._unmoved >= MOVED_BLOCKS or (self._unmoved and idle and self._chain.seconds_to_seal is None):
+            self._checkpoint()
         self._seal_if_due()
         if self._seal_failed is None:
             self._write_batch()
@@ -132,7 +139,9 @@ class Executor:
         if self._seal_failed is not None:
             return LONGEST_WAIT
         seconds = self._chain.seconds_to_seal
-        return None if seconds is None else min(max(seconds, 0.001), LONGEST_WAIT)
+        if seconds is None:
+            return LONGEST_WAIT if self._unmoved else None
+        return min(max(seconds, 0.001), LONGEST_WAIT)
 
     def _seal_if_due(self) -> None:
         """Seal the block whose second has passed, or keep what kept it from being sealed."""
@@ -149,10 +158,14 @@ class Executor:
         self._count(blocks=1, fsyncs=1)
         with self._sealed:
             self._sealed.notify_all()
+        self._unmoved += 1
+
+    def _checkpoint(self) -> None:
+        self._unmoved = 0
         try:
             self._store.checkpoint()
         except Exception as error:
-            # Nothing is lost: the block is in the write-ahead log, and the next checkpoint takes it along.
+            # Nothing is lost: the blocks are in the write-ahead log, and the next checkpoint takes them along.
             logger.warning("the write-ahead log was not moved into the file: %s", error)
 
     def _write_batch(self) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import rlp
 from eth.db.backends.base import BaseDB
+from lru import LRU
 
 from .genesis import ChainGenesis
 from .included import Included
 from .machine import Header, decode_header
 from .schema import connect_writer, durable, log_id, transaction_id
+
+# The upper levels of the tries, which every transaction passes: about 10 MB of nodes.
+_KEPT_NODES = 16_384
 
 
 class NodeBuffer(BaseDB):  # type: ignore[misc]  # py-evm is untyped
@@ -21,15 +25,17 @@ class NodeBuffer(BaseDB):  # type: ignore[misc]  # py-evm is untyped
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._recent: LRU[bytes, bytes] = LRU(_KEPT_NODES)
         self.unwritten: dict[bytes, bytes] = {}
 
     def __getitem__(self, key: bytes) -> bytes:
-        body = self.unwritten.get(key)
+        body = self.unwritten.get(key) or self._recent.get(key)
         if body is not None:
             return body
         row = self._connection.execute("SELECT body FROM node WHERE hash = ?", (key,)).fetchone()
         if row is None:
             raise KeyError(key)
+        self._recent[key] = row[0]
         return bytes(row[0])
 
     def __setitem__(self, key: bytes, value: bytes) -> None:
@@ -44,6 +50,12 @@ class NodeBuffer(BaseDB):  # type: ignore[misc]  # py-evm is untyped
         except KeyError:
             return False
         return True
+
+    def written(self) -> None:
+        """What was unwritten is in the file now."""
+        for key, body in self.unwritten.items():
+            self._recent[key] = body
+        self.unwritten.clear()
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class Store:
         with durable(self._connection):
             self._connection.execute("INSERT INTO meta VALUES ('genesis', ?)", (genesis.to_json(),))
             self._insert(block)
-        self.nodes.unwritten.clear()
+        self.nodes.written()
 
     def head(self) -> Header:
         """Header of the last sealed block."""
@@ -116,7 +128,7 @@ class Store:
         with durable(self._connection):
             self._insert(block)
             self._connection.execute("DELETE FROM journal")
-        self.nodes.unwritten.clear()
+        self.nodes.written()
 
     def checkpoint(self) -> None:
         """Move what can be moved from the write-ahead log into the file, without waiting for readers."""

@@ -77,6 +77,8 @@ def decode(raw: bytes, chain_id: int, gas_limit: int) -> Transaction:
         )
     if max(body.value, body.max_fee_per_gas) >= 2**256:
         raise refused("rlp: input string too long for uint256")
+    if any(len(address) != 20 for address, _ in body.access_list):  # py-evm reads an empty one, no other client does
+        raise refused("rlp: input string too short for common.Address")
     if not body.to and len(body.data) > _MAX_INITCODE:
         raise refused(f"max initcode size exceeded: code size {len(body.data)}, limit {_MAX_INITCODE}")
     if body.gas < body.intrinsic_gas:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 Nibbles: TypeAlias = bytes  # one byte for each nibble
@@ -61,6 +62,7 @@ def encode_node(node: Leaf | Extension | Branch) -> bytes:
             return _list(b"".join(node.children) + NONE)
 
 
+@lru_cache(8192)  # the upper levels of a trie are met by every key
 def decode_node(encoded: bytes) -> Leaf | Extension | Branch:
     """A node as `encode_node` makes it; what is stored under its hash needs no checking."""
     items = _items(encoded)
