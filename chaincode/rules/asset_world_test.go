@@ -57,6 +57,7 @@ func licenceOf(asset Bytes32, grantee actor, grantors ...actor) Terms {
 	terms := Terms{
 		InstrumentKind: InstrumentKindLicence, Subject: asset, Exclusivity: ExclusivityNonExclusive,
 		Scope: Scope{Provinces: 1, Start: opening, End: opening + year}, Text: word("text"),
+		Moves: []Move{},
 	}
 	for _, grantor := range grantors {
 		terms.Members = append(terms.Members, Member{grantor.id, MemberRoleGrantor})

@@ -31,7 +31,8 @@ type description struct {
 	authority bool
 }
 
-// Signed is a command, the ledger it is for, and the signatures over its digest, in order.
+// Signed is a command, the ledger it is for, and the signatures over its digest, in order. Lists of a command are
+// empty, not nil, as DecodeSigned leaves them: what is stored and said in events has one spelling.
 type Signed struct {
 	Ledger     Bytes32
 	Command    Command

@@ -65,3 +65,83 @@ func submit(t *testing.T, store *memoryStore, at uint64, signed Signed) (Receipt
 }
 
 var errDisk = errors.New("disk gone")
+
+func TestAFailureOfTheStoreIsNoRefusal(t *testing.T) {
+	w := newWorld(t)
+	owner, licensee := w.owner("owner"), w.admit("licensee", w.operator)
+	instrument := w.propose(licenceOf(w.patentOf(owner), licensee, owner), owner, licensee)
+	signed := w.sign(&EffectInstrument{w.envelope(instrument)}, owner)
+	for operations := 0; ; operations++ {
+		left := operations
+		w.store.fails = func(operation, key string) error {
+			if left == 0 {
+				return errDisk
+			}
+			left--
+			return nil
+		}
+		_, _, refusal, err := Apply(w.store, w.at, signed)
+		w.store.end(false)
+		if err == nil && refusal == nil {
+			if operations < 10 {
+				t.Fatalf("accepted after %d operations", operations)
+			}
+			break
+		}
+		if refusal != nil || !errors.Is(err, errDisk) {
+			t.Fatalf("operation %d fails: refusal %v, error %v", operations, refusal, err)
+		}
+	}
+	w.store.fails = nil
+	w.accept(signed)
+}
+
+func TestACommandReadsAndWritesItsOwnKeysAlone(t *testing.T) {
+	w := newWorld(t)
+	owners := []actor{w.owner("first"), w.owner("second")}
+	touchedKeys := make([]map[string]bool, len(owners))
+	for i, owner := range owners {
+		command := w.declaration(AssetKindPatent, GrantRuleAll, []Right{rightIn(1, opening, opening+year)}, owner)
+		_, _, refusal, err := Apply(w.store, w.at, w.sign(command, owner))
+		if refusal != nil || err != nil {
+			t.Fatal(refusal, err)
+		}
+		touchedKeys[i] = maps.Clone(w.store.reads)
+		for key := range w.store.end(true) {
+			touchedKeys[i][key] = true
+			if key == ledgerKey {
+				t.Error("a command writes the ledger's own key")
+			}
+		}
+	}
+	for key := range touchedKeys[0] {
+		if touchedKeys[1][key] && key != ledgerKey {
+			t.Errorf("two unrelated commands share the key %s", key)
+		}
+	}
+}
+
+func TestALedgerIsFoundedOnce(t *testing.T) {
+	w := foundedWorld(t)
+	genesis := Genesis{At: genesisAt, Keys: named("other", 1).addresses(), Threshold: 1}
+	if _, err := Found(w.store, genesis); !errors.Is(err, ErrFounded) {
+		t.Fatalf("founded again: %v", err)
+	}
+	empty := newMemoryStore()
+	if _, _, _, err := Apply(empty, opening, w.sign(&EffectInstrument{}, w.regulator)); !errors.Is(err, ErrNotFounded) {
+		t.Fatalf("applied on nothing: %v", err)
+	}
+}
+
+func TestTheSameCommandsLeaveTheSameBytes(t *testing.T) {
+	tell := func() map[string][]byte {
+		w := newWorld(t)
+		owner, licensee := w.owner("owner"), w.admit("licensee", w.operator)
+		w.effect(exclusively(licenceOf(w.patentOf(owner), licensee, owner), 0), owner, licensee)
+		return w.store.values
+	}
+	first, second := tell(), tell()
+	if !maps.EqualFunc(first, second, bytes.Equal) {
+		t.Fatal("the states differ")
+	}
+}

@@ -139,7 +139,9 @@ func parseHex(text []byte) ([]byte, error) {
 // hexBytes is a byte string of any length. JSON: 0x and lower-case hex.
 type hexBytes []byte
 
-func (h hexBytes) MarshalText() ([]byte, error) { return []byte("0x" + hex.EncodeToString(h)), nil }
+func (h hexBytes) String() string { return "0x" + hex.EncodeToString(h) }
+
+func (h hexBytes) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
 func (h *hexBytes) UnmarshalText(text []byte) error {
 	raw, err := parseHex(text)
