@@ -96,7 +96,10 @@ abstract contract Module {
         header.touched[0] = REGISTRY.touch(record, digest);
     }
 
-    function _fill(Header memory header, uint8 kind, bytes32[] memory signers, bytes[] calldata signatures) private view {
+    function _fill(Header memory header, uint8 kind, bytes32[] memory signers, bytes[] calldata signatures)
+        private
+        view
+    {
         header.kind = kind;
         header.at = _now();
         header.signers = signers;

@@ -47,9 +47,8 @@ contract Parties is Admissions {
     function registerParty(RegisterParty calldata command, bytes[] calldata signatures) external {
         PartyShapes.check(command, signatures); // (2)
         bytes32 digest = _digest(Hashing.hash(command));
-        (Admission memory admission, address[] memory signed) = _admit(
-            digest, command.not_after, Power.KEYS, NO_ROLES, signatures, command.record, command.keys
-        ); // (4) (5)
+        (Admission memory admission, address[] memory signed) =
+            _admit(digest, command.not_after, Power.KEYS, NO_ROLES, signatures, command.record, command.keys); // (4) (5)
         address party = command.keys[0];
         _checkNew(command.record, _idOf(party), command.expected_version); // (6)
         if (admission.parties.length != 0) revert NotAuthorised(admission.parties[0].party); // (8)
@@ -70,8 +69,7 @@ contract Parties is Admissions {
             if (_keys[key].owner.party != address(0)) revert KeyTaken(key); // (10)
             _enterKey(party, key, Power.ALL, _now(), WITHOUT_END);
         }
-        Header memory header =
-            _create(command.record, Kind.PARTY, State.PENDING, digest, admission.signers, signatures);
+        Header memory header = _create(command.record, Kind.PARTY, State.PENDING, digest, admission.signers, signatures);
         emit PartyRegistered(command.record, digest, header, command);
     }
 

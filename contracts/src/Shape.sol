@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {
-    BadEnum,
-    FieldMissing,
-    ListLength,
-    Malformed,
-    NumberRange,
-    UnknownCode
-} from "./generated/Errors.sol";
-import {
-    PUBLISHED_ACTS,
-    PUBLISHED_COUNTRIES,
-    PUBLISHED_FIELDS,
-    PUBLISHED_PROVINCES
-} from "./generated/Rulebook.sol";
+import {BadEnum, FieldMissing, ListLength, Malformed, NumberRange, UnknownCode} from "./generated/Errors.sol";
+import {PUBLISHED_ACTS, PUBLISHED_COUNTRIES, PUBLISHED_FIELDS, PUBLISHED_PROVINCES} from "./generated/Rulebook.sol";
 
 /// @title The vocabulary of shape checks
 /// @notice Forms of values and the errors of check 2. The generated libraries say which field must have which form.

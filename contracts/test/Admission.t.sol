@@ -137,7 +137,9 @@ contract AdmissionTest is LedgerTest {
 
     function test_a_key_signs_once() public {
         refuseAdmission(
-            Power.MARKET, two(INSTITUTE, INSTITUTE), abi.encodeWithSelector(DuplicateSigner.selector, vm.addr(INSTITUTE))
+            Power.MARKET,
+            two(INSTITUTE, INSTITUTE),
+            abi.encodeWithSelector(DuplicateSigner.selector, vm.addr(INSTITUTE))
         );
     }
 
@@ -165,23 +167,15 @@ contract AdmissionTest is LedgerTest {
 
     function test_a_revoked_key_signs_nothing_more() public {
         accept(signed(revocation(INSTITUTE, THIRD, 2), two(INSTITUTE, SECOND)));
-        refuseAdmission(
-            Power.MARKET, one(THIRD), abi.encodeWithSelector(KeyNotValid.selector, vm.addr(THIRD), START)
-        );
+        refuseAdmission(Power.MARKET, one(THIRD), abi.encodeWithSelector(KeyNotValid.selector, vm.addr(THIRD), START));
     }
 
     function test_a_key_signs_only_what_its_powers_allow() public {
         uint256 fourth = 0xb4;
-        accept(
-            signed(
-                addition(INSTITUTE, fourth, Power.DOCUMENTS | Power.KEYS, 2), three(INSTITUTE, SECOND, fourth)
-            )
-        );
+        accept(signed(addition(INSTITUTE, fourth, Power.DOCUMENTS | Power.KEYS, 2), three(INSTITUTE, SECOND, fourth)));
         admit(Power.DOCUMENTS, one(fourth));
         refuseAdmission(
-            Power.MARKET,
-            one(fourth),
-            abi.encodeWithSelector(KeyPowerMissing.selector, vm.addr(fourth), Power.MARKET)
+            Power.MARKET, one(fourth), abi.encodeWithSelector(KeyPowerMissing.selector, vm.addr(fourth), Power.MARKET)
         );
         refuseAdmission(
             Power.TITLE,
@@ -194,9 +188,7 @@ contract AdmissionTest is LedgerTest {
         uint256 pending = 0xc1;
         accept(signed(registration(one(pending), 1), one(pending)));
         refuseAdmission(
-            Power.MARKET,
-            one(pending),
-            abi.encodeWithSelector(PartyNotActive.selector, id(pending), State.PENDING)
+            Power.MARKET, one(pending), abi.encodeWithSelector(PartyNotActive.selector, id(pending), State.PENDING)
         );
         accept(signed(move(INSTITUTE, PartyState.SUSPENDED), one(REGULATOR)));
         refuseAdmission(

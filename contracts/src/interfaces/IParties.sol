@@ -32,9 +32,7 @@ struct Admission {
 /// @notice Decides for every module whether a command's time and signatures are good (checks 4 and 5).
 interface IParties {
     /// @notice A party announced itself and proved its keys.
-    event PartyRegistered(
-        bytes32 indexed record, bytes32 indexed digest, Header header, RegisterParty command
-    );
+    event PartyRegistered(bytes32 indexed record, bytes32 indexed digest, Header header, RegisterParty command);
     /// @notice A party has a new profile or parent.
     event PartyUpdated(bytes32 indexed record, bytes32 indexed digest, Header header, UpdateParty command);
     /// @notice A party was admitted, suspended, readmitted or closed.
@@ -52,9 +50,7 @@ interface IParties {
         bytes32 indexed record, bytes32 indexed digest, Header header, RevokeRole command, uint64 revoked_at
     );
     /// @notice A party declared an interest in a record.
-    event InterestDeclared(
-        bytes32 indexed record, bytes32 indexed digest, Header header, DeclareInterest command
-    );
+    event InterestDeclared(bytes32 indexed record, bytes32 indexed digest, Header header, DeclareInterest command);
 
     /// @notice Announces an organisation and proves its keys.
     function registerParty(RegisterParty calldata command, bytes[] calldata signatures) external;

@@ -9,8 +9,8 @@ library Incompatibility {
     uint32 private constant ALL = type(uint32).max;
     uint32 private constant REGISTRARS = uint32(1) << Role.IP_REGISTRAR | uint32(1) << Role.TRANSFER_REGISTRAR;
     uint32 private constant DECIDING = uint32(1) << Role.OPERATOR | uint32(1) << Role.ARBITER | REGISTRARS;
-    uint32 private constant ASSESSING = uint32(1) << Role.VALUER | uint32(1) << Role.TECHNICAL_REVIEWER
-        | uint32(1) << Role.SECURITY_REVIEWER | uint32(1) << Role.VERIFIER | uint32(1) << Role.ESCROW_AGENT;
+    uint32 private constant ASSESSING = uint32(1) << Role.VALUER | uint32(1) << Role.TECHNICAL_REVIEWER | uint32(1)
+        << Role.SECURITY_REVIEWER | uint32(1) << Role.VERIFIER | uint32(1) << Role.ESCROW_AGENT;
     uint32 private constant OVERSEEING = uint32(1) << Role.REGULATOR | uint32(1) << Role.AUDITOR;
 
     /// @notice The roles that do not go with `role`, itself never among them.

@@ -12,6 +12,7 @@ struct RecordedLog {
 /// @dev Source: https://getfoundry.sh/reference/cheatcodes. The published forge-std package lacks a file it imports.
 interface Cheats {
     function warp(uint256 timestamp) external;
+    function getBlockTimestamp() external view returns (uint256);
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function getCode(string calldata artifact) external view returns (bytes memory);

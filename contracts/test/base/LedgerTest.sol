@@ -142,8 +142,13 @@ abstract contract LedgerTest {
         }
     }
 
+    /// @dev Read by cheatcode: the optimizer takes TIMESTAMP for a constant of the call and moves it across `warp`.
+    function clock() internal view returns (uint64) {
+        return uint64(vm.getBlockTimestamp());
+    }
+
     function soon() internal view returns (uint64) {
-        return uint64(block.timestamp) + 1 hours;
+        return clock() + 1 hours;
     }
 
     function versionOf(uint256 party) internal view returns (uint32) {
@@ -179,9 +184,7 @@ abstract contract LedgerTest {
     }
 
     function addition(uint256 party, uint256 key, uint8 powers, uint8 threshold) internal view returns (AddKey memory) {
-        return AddKey(
-            id(party), versionOf(party), soon(), vm.addr(key), powers, uint64(block.timestamp), WITHOUT_END, threshold
-        );
+        return AddKey(id(party), versionOf(party), soon(), vm.addr(key), powers, clock(), WITHOUT_END, threshold);
     }
 
     function revocation(uint256 party, uint256 key, uint8 threshold) internal view returns (RevokeKey memory) {
@@ -189,7 +192,7 @@ abstract contract LedgerTest {
     }
 
     function grant(uint256 party, uint8 role) internal view returns (GrantRole memory) {
-        return GrantRole(id(party), versionOf(party), soon(), role, 0, uint64(block.timestamp), WITHOUT_END);
+        return GrantRole(id(party), versionOf(party), soon(), role, 0, clock(), WITHOUT_END);
     }
 
     function ending(uint256 party, uint8 role) internal view returns (RevokeRole memory) {

@@ -50,9 +50,7 @@ library TypedData {
     function hash(UpdateParty memory c) internal pure returns (bytes32) {
         bytes memory type_ =
             "UpdateParty(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 profile,bytes32 parent)";
-        return keccak256(
-            bytes.concat(_head(type_, c.record, c.expected_version, c.not_after), c.profile, c.parent)
-        );
+        return keccak256(bytes.concat(_head(type_, c.record, c.expected_version, c.not_after), c.profile, c.parent));
     }
 
     function hash(MoveParty memory c) internal pure returns (bytes32) {
@@ -108,9 +106,8 @@ library TypedData {
 
     function hash(RevokeRole memory c) internal pure returns (bytes32) {
         bytes memory type_ = "RevokeRole(bytes32 record,uint32 expected_version,uint64 not_after,uint8 role)";
-        return keccak256(
-            bytes.concat(_head(type_, c.record, c.expected_version, c.not_after), bytes32(uint256(c.role)))
-        );
+        return
+            keccak256(bytes.concat(_head(type_, c.record, c.expected_version, c.not_after), bytes32(uint256(c.role))));
     }
 
     function hash(DeclareInterest memory c) internal pure returns (bytes32) {
@@ -123,8 +120,6 @@ library TypedData {
         pure
         returns (bytes memory)
     {
-        return bytes.concat(
-            keccak256(type_), record, bytes32(uint256(expectedVersion)), bytes32(uint256(notAfter))
-        );
+        return bytes.concat(keccak256(type_), record, bytes32(uint256(expectedVersion)), bytes32(uint256(notAfter)));
     }
 }
