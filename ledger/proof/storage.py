@@ -109,7 +109,7 @@ class StandingGrant:
 
     @classmethod
     def decode(cls, instrument: bytes, entry: int, words: tuple[int, int, int]) -> StandingGrant:
-        countries, packed, interval = words
+        countries, packed, end = words
         return cls(
             instrument=instrument,
             state=_bits(entry, 8, 8),
@@ -118,8 +118,8 @@ class StandingGrant:
             countries=countries,
             provinces=_bits(packed, 64, 64),
             exclusivity=_bits(packed, 160, 8),
-            start=_bits(interval, 0, 64),
-            end=_bits(interval, 64, 64),
+            start=_bits(packed, 168, 64),
+            end=_bits(end, 0, 64),
         )
 
     @property
