@@ -1,0 +1,136 @@
+"""`hanotex doctor`: whether this machine and this home can run a ledger, and what to do where they cannot."""
+
+from __future__ import annotations
+
+import fcntl
+import platform
+import shutil
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import typer
+
+from api.cli import output
+from api.cli.home import DEFAULT_HOME, TABLES, Home, Json
+from api.connection import NoLedgerHere, read_embedded
+from ledger.errors import LedgerError
+from marketplace.projection import Projection, open_tables
+
+_LEAST_SQLITE = (3, 35, 0)
+_LEAST_FREE = 1 << 30
+_PACKAGES = ("py-evm", "web3", "coincurve", "sqlalchemy", "eth-abi", "rfc8785")
+# A clock before the release of this program, or behind the chain's last block, is wrong.
+_RELEASED = 1_793_491_200  # 2026-11-01
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """ok: None where there is nothing to judge."""
+
+    name: str
+    ok: bool | None
+    said: str
+    vi: str = ""
+    en: str = ""
+
+
+def doctor(home: Home = DEFAULT_HOME, json: Json = False) -> None:
+    """Kiểm tra máy và thư mục sổ cái. / Check this machine and this home; exit code 1 if something is wrong."""
+    findings = list(_findings(home))
+    if json:
+        output.print_json([{"name": f.name, "ok": f.ok, "said": f.said, "vi": f.vi, "en": f.en} for f in findings])
+    else:
+        for finding in findings:
+            mark = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "–"}[finding.ok]
+            output.out.print(f"{mark} [bold]{finding.name}[/bold]  {finding.said}")
+            if finding.ok is False:
+                output.out.print(f"  → {output.both(finding.vi, finding.en)}")
+    if any(finding.ok is False for finding in findings):
+        raise typer.Exit(1)
+
+
+def _findings(home: Path) -> Iterator[Finding]:
+    checks: tuple[Callable[[Path], Finding], ...] = (_python, _sqlite, _packages, _disk, _lock)
+    for check in checks:
+        yield check(home)
+    yield from _chain(home)
+
+
+def _python(_: Path) -> Finding:
+    ok = (3, 11) <= sys.version_info[:2] < (3, 13)
+    return Finding(
+        "python", ok, platform.python_version(), "Cài Python 3.11 hoặc 3.12.", "Install Python 3.11 or 3.12."
+    )
+
+
+def _sqlite(_: Path) -> Finding:
+    ok = sqlite3.sqlite_version_info >= _LEAST_SQLITE
+    return Finding("sqlite", ok, sqlite3.sqlite_version, "Cần SQLite từ 3.35.", "SQLite 3.35 or later is needed.")
+
+
+def _packages(_: Path) -> Finding:
+    found, missing = [], []
+    for name in _PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    said = ", ".join([*found, *(f"{name}: –" for name in missing)])
+    return Finding("versions", not missing, said, "Chạy lại `make setup`.", "Run `make setup` again.")
+
+
+def _disk(home: Path) -> Finding:
+    place = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    said = f"{free / (1 << 30):.1f} GiB"
+    return Finding("disk", free >= _LEAST_FREE, said, "Còn dưới 1 GiB trống.", "Less than 1 GiB is free.")
+
+
+def _lock(home: Path) -> Finding:
+    """Whether a process writes the chain now; either is well."""
+    file = home / "chain.sqlite.lock"
+    if not file.exists():
+        return Finding("chain lock", None, "chưa có chuỗi / no chain yet")
+    with file.open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = lock.read().decode(errors="replace").strip()
+            return Finding("chain lock", True, f"đang được ghi / being written (pid {holder or '?'})")
+    return Finding("chain lock", True, "không ai ghi / nobody writes")
+
+
+def _chain(home: Path) -> Iterator[Finding]:
+    now = int(time.time())
+    vi, en = "Chỉnh lại đồng hồ máy (NTP).", "Set this machine's clock (NTP)."
+    try:
+        with read_embedded(home) as opened:
+            status = opened.ledger.status()
+            ahead = max(0, status.sealed_at - now)
+            said = f"{output.moment(now)}, khối cuối / last block {output.moment(status.sealed_at)}"
+            yield Finding("clock", now >= _RELEASED and ahead <= 2, said, vi, en)
+            yield Finding("chain", True, f"khối / block {status.height}, rulebook {status.rulebook}")
+            yield _projection(home, opened.ledger.events)
+    except (NoLedgerHere, LedgerError, OSError) as error:
+        yield Finding("clock", now >= _RELEASED, output.moment(now), vi, en)
+        absent = isinstance(error, NoLedgerHere)
+        yield Finding("chain", None if absent else False, str(error), "Xem lỗi nêu trên.", "See the error above.")
+
+
+def _projection(home: Path, events: Callable[..., object]) -> Finding:
+    file = home / TABLES
+    if not file.exists():
+        return Finding("projection", None, "chưa dựng / not built yet")
+    engine = open_tables(file)
+    try:
+        position = Projection(engine).position()
+    finally:
+        engine.dispose()
+    behind = bool(events(position, 1))
+    said = f"{position.block}.{position.log}" + (", còn sự kiện mới / behind the chain" if behind else "")
+    return Finding("projection", not behind, said, "Chạy `hanotex digest`.", "Run `hanotex digest`.")

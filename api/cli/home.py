@@ -1,0 +1,64 @@
+"""Where a verb finds its ledger: a home with an embedded chain, or a connection file; and the aliases kept there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.connection import Connection, connect, read_embedded
+from ledger.readable import Names
+
+Home = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help="Thư mục sổ cái / The ledger's home.")]
+ConnectionFile = Annotated[
+    Path | None, typer.Option("--connection", help="connection.json, thay cho --home / instead of a home.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / Answer in JSON.")]
+DEFAULT_HOME = Path("var/home")
+ALIASES = "aliases.json"
+TABLES = "tables.sqlite"
+
+
+def open_reading(home: Path, connection: Path | None) -> Connection:
+    """A ledger to read from: the sealed blocks of a home, beside whoever writes it, or a connection."""
+    return read_embedded(home) if connection is None else connect(connection)
+
+
+def place(home: Path, connection: Path | None) -> Path:
+    """The directory that aliases and tables stand in."""
+    return home if connection is None else connection.parent
+
+
+def write_aliases(folder: Path, aliases: Mapping[str, bytes]) -> None:
+    shown = {alias: "0x" + record.hex() for alias, record in sorted(aliases.items())}
+    (folder / ALIASES).write_text(json.dumps(shown, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_aliases(folder: Path) -> dict[str, bytes]:
+    file = folder / ALIASES
+    if not file.exists():
+        return {}
+    return {alias: bytes.fromhex(record[2:]) for alias, record in json.loads(file.read_text(encoding="utf-8")).items()}
+
+
+def names(folder: Path) -> Names:
+    """Aliases by record id."""
+    return {record: alias for alias, record in read_aliases(folder).items()}.get
+
+
+def record_id(text: str, folder: Path) -> bytes:
+    """A record's id from its hex, from a `did:nda:0x…`, or from an alias kept in `folder`."""
+    known = read_aliases(folder)
+    if text in known:
+        return known[text]
+    if match := re.fullmatch(r"(?:did:nda:)?0x([0-9a-fA-F]{40})", text):
+        return bytes(12) + bytes.fromhex(match[1])
+    if not re.fullmatch(r"0x[0-9a-fA-F]{64}", text):
+        raise typer.BadParameter(
+            f"“{text}” không phải mã 32 byte, cũng không phải bí danh đã biết / is neither an id nor a known alias"
+        )
+    return bytes.fromhex(text[2:])

@@ -1,0 +1,30 @@
+"""The `hanotex` command: its verbs put together."""
+
+from __future__ import annotations
+
+import typer
+
+from api.cli import doctor, keys, node, records, scenario, tables
+from api.cli.certificate import certificate
+from api.cli.verify import verify
+
+app = typer.Typer(
+    name="hanotex",
+    help="Sổ cái tài sản trí tuệ HanoTEX. / The HanoTEX ledger of intellectual property.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(scenario.app, name="scenario")
+app.add_typer(keys.app, name="keys")
+app.add_typer(node.app, name="node")
+app.command("record")(records.record)
+app.command("history")(records.history)
+app.command("certificate")(certificate)
+app.command("verify")(verify)
+app.command("rebuild")(tables.rebuild)
+app.command("digest")(tables.digest)
+app.command("doctor")(doctor.doctor)
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,103 @@
+"""`hanotex record` and `hanotex history`: what the ledger says of one record, now or at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from api.cli import output
+from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place, record_id
+from ledger import readable, readings
+from ledger.commands import command_name
+from ledger.enums import State
+from ledger.events import Event
+from ledger.state import AnyEvent, accepted_at, fold_record
+
+RecordArgument = Annotated[str, typer.Argument(metavar="ID|ALIAS", help="Mã hoặc bí danh / Its id or alias.")]
+
+
+def record(
+    record: RecordArgument,
+    at: Annotated[
+        datetime | None, typer.Option(help="Thời điểm (UTC), hết giây đó / Time (UTC), end of that second.")
+    ] = None,
+    home: Home = DEFAULT_HOME,
+    connection: ConnectionFile = None,
+    json: Json = False,
+) -> None:
+    """Xem một bản ghi. / Show a record, now or as it was."""
+    folder = place(home, connection)
+    with output.user_errors(), open_reading(home, connection) as opened:
+        identifier = record_id(record, folder)
+        history = opened.ledger.history(identifier)
+        now = opened.ledger.status().now
+        until = int(at.replace(tzinfo=UTC).timestamp()) if at else now
+        found = fold_record(identifier, [event for event in history if accepted_at(event) <= until])
+    if found is None:
+        output.fail(f"Không có bản ghi {record}", f"There is no record {record}")
+    shown = {**readable.struct(found, names(folder)), "state": readings.state(found, until).name.lower()}
+    shown = {
+        "kind": found.kind.name.lower(),
+        **shown,
+        "stored_state": State(found.state).name.lower(),
+        "read_at": until,
+    }
+    if json:
+        output.print_json(shown)
+    else:
+        output.out.print(output.table(shown))
+
+
+def history(
+    record: RecordArgument, home: Home = DEFAULT_HOME, connection: ConnectionFile = None, json: Json = False
+) -> None:
+    """Xem lịch sử một bản ghi. / Show a record's history, the commands that touched it too."""
+    folder = place(home, connection)
+    with output.user_errors(), open_reading(home, connection) as opened:
+        identifier = record_id(record, folder)
+        events = opened.ledger.history(identifier)
+    if not events:
+        output.fail(f"Không có bản ghi {record}", f"There is no record {record}")
+    entries = [_entry(identifier, event, names(folder)) for event in events]
+    if json:
+        output.print_json(entries)
+        return
+    for entry in entries:
+        touched = "" if entry["moved"] else f"  (qua / through {entry['record']})"
+        signers = ", ".join(entry["signers"])
+        output.out.print(
+            f"[bold]{entry['version']:>4}[/bold]  {output.moment(entry['at'])}  {entry['command']}{touched}"
+        )
+        output.out.print(f"      [dim]{signers}[/dim]")
+
+
+def _entry(identifier: bytes, event: AnyEvent, known: readable.Names) -> dict[str, Any]:
+    """One version of a record. version, head: the record's own, also where it was only touched."""
+    if not isinstance(event, Event):
+        return {
+            "version": 1,
+            "head": "0x" + event.head.hex(),
+            "at": event.genesis.at,
+            "command": "genesis",
+            "record": readable.identifier(event.record, known),
+            "moved": True,
+            "signers": [],
+        }
+    version, head = event.version, event.head
+    for touch in event.touched:
+        if touch.record == identifier:
+            version, head = touch.version, touch.head
+    return {
+        "version": version,
+        "head": "0x" + head.hex(),
+        "at": event.at,
+        "command": command_name(type(event.command)),
+        "digest": "0x" + event.digest.hex(),
+        "record": readable.identifier(event.record, known),
+        "moved": event.record == identifier,
+        "signers": [readable.identifier(signer, known) for signer in dict.fromkeys(event.signers)],
+        "fields": readable.struct(event.command, known),
+        "outcome": readable.outcome(event.outcome, known),
+    }

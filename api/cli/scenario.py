@@ -1,0 +1,119 @@
+"""`hanotex scenario run`: a scenario against a fresh ledger, every answer compared."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from api.cli import output
+from api.cli.home import TABLES, Json, write_aliases
+from api.connection import open_embedded
+from ledger.port import Ledger
+from ledger.scenario import report
+from ledger.scenario.cast import Cast
+from ledger.scenario.clock import LedgerClock
+from ledger.scenario.format import Scenario, load
+from ledger.scenario.randomness import SystemRandomness
+from ledger.scenario.results import Outcome, Result, Summary
+from ledger.scenario.runner import Runner
+from marketplace.projection import Projection, open_tables
+
+app = typer.Typer(help="Kịch bản nghiệp vụ / Business scenarios.", no_args_is_help=True)
+EMBEDDED_TICK = 1
+
+
+@app.command("run")
+def run(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Tệp kịch bản YAML / The scenario, YAML.")],
+    home: Annotated[
+        Path | None,
+        typer.Option(envvar="HANOTEX_HOME", help="Thư mục sổ cái mới, nếu không thì tạm / A new home, else temporary."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Chạy một kịch bản. / Run a scenario on a fresh embedded ledger; exit code 1 if an answer is not as expected."""
+    with output.user_errors(), ExitStack() as stack:
+        scenario = load(file)
+        if home is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hanotex-")))
+        elif (home / "genesis.json").exists():
+            output.fail(
+                f"{home} đã có sổ cái; kịch bản cần thư mục mới", f"{home} holds a ledger; a new home is needed"
+            )
+        else:
+            folder = home
+        results = _run(scenario, folder, quiet=json)
+    summary = Summary.of(results)
+    if json:
+        output.print_json(
+            {
+                "scenario": scenario.name,
+                "title": {"vi": scenario.vi, "en": scenario.en},
+                "summary": summary.as_json,
+                "results": [result.as_json for result in results],
+            }
+        )
+    else:
+        for vi, en in report.totals(summary):
+            output.out.print(output.both(vi, en))
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+def _run(scenario: Scenario, folder: Path, *, quiet: bool) -> list[Result]:
+    if not quiet:
+        output.out.print(f"[bold]{escape(scenario.vi)}[/bold]  [dim]{escape(scenario.en)}[/dim]")
+    cast = Cast(scenario, SystemRandomness(), EMBEDDED_TICK)
+    genesis = cast.genesis(int(time.time()))
+    with open_embedded(folder, genesis) as opened:
+        runner = Runner(cast, opened.ledger, LedgerClock(opened.ledger, EMBEDDED_TICK), _served(folder, opened.ledger))
+        results = []
+        for result in runner.run():
+            results.append(result)
+            if not quiet:
+                _print(result)
+        write_aliases(folder, cast.aliases)
+    return results
+
+
+def _print(result: Result) -> None:
+    colour = {Outcome.PASSED: "green", Outcome.FAILED: "red"}.get(result.outcome, "yellow")
+    vi, en = report.headline(result)
+    output.out.print(f"[{colour}]{escape(vi[0])}[/{colour}]{escape(vi[1:])}  [dim]{escape(en)}[/dim]")
+    for said_vi, said_en in report.reasons(result):
+        output.out.print(f"    {output.both(said_vi, said_en)}")
+
+
+def _served(folder: Path, ledger: Ledger) -> Callable[[], Iterable[bytes]]:
+    """Every value of every table in the home, with the derived tables brought up to date, and every other file."""
+
+    def values() -> Iterator[bytes]:
+        engine = open_tables(folder / TABLES)
+        try:
+            Projection(engine).catch_up(ledger)
+        finally:
+            engine.dispose()
+        for file in sorted(folder.rglob("*")):
+            if file.suffix == ".sqlite":
+                yield from _cells(file)
+            elif file.is_file() and not file.name.endswith(("-wal", "-shm")):
+                yield file.read_bytes()
+
+    return values
+
+
+def _cells(file: Path) -> Iterator[bytes]:
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in names:
+            for row in connection.execute(f'SELECT * FROM "{name}"'):
+                for value in row:
+                    yield value if isinstance(value, bytes) else str(value).encode()
