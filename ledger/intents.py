@@ -31,10 +31,10 @@ logger = logging.getLogger(__name__)
 
 FORMAT = 1
 # A batch is written once a third of the callers under way wait for it (the others are with the engine, or on their
-# way back), or after this long: 2 ms for each caller under way, 100 ms at most.
+# way back), or after this long: 8 ms for each caller under way, half a second at most.
 _SHARE_WAITING = 3
-_PATIENCE_PER_CALLER = 0.002
-_LONGEST_PATIENCE = 0.1
+_PATIENCE_PER_CALLER = 0.008
+_LONGEST_PATIENCE = 0.5
 # What nobody waits for is written after this many seconds of quiet.
 _IDLE_SECONDS = 1.0
 _COMMITS_PER_CHECKPOINT = 64
