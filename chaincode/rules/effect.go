@@ -19,7 +19,7 @@ func (c *call) effectInstrument(v *EffectInstrument) error {
 		return err
 	}
 	if err := firstRefusal(
-		func() error { return inState(v.Record, c.entryBefore.State, StateSigned) },
+		func() error { return inState(v.Record, i.stateAt(c.entryBefore.State, c.at), StateSigned) },
 		func() error { return c.eachSignerAmong(i.Terms.parties()...) },
 	); err != nil {
 		return err

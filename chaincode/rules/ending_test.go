@@ -65,7 +65,7 @@ func TestAfterEffectTheHoldersStandForTheGrantors(t *testing.T) {
 	w.do(w.ending(waiting, InstrumentEndRescinded), owner, licensee)
 }
 
-func TestALicenceThatHasRunOutIsNotEndedOrRuledOn(t *testing.T) {
+func TestALicenceThatHasRunOutReadsExpiredToEveryCommand(t *testing.T) {
 	w := newWorld(t)
 	owner, licensee := w.owner("owner"), w.admit("licensee", w.operator)
 	terms := licenceOf(w.patentOf(owner), licensee, owner)
@@ -75,6 +75,12 @@ func TestALicenceThatHasRunOutIsNotEndedOrRuledOn(t *testing.T) {
 	w.refused(StateForbids(instrument, StateExpired), w.ruling(instrument, RulingSuspend), w.arbiter)
 	w.refused(StateForbids(instrument, StateExpired),
 		&AmendInstrument{Envelope: w.envelope(instrument), Terms: terms}, owner, licensee)
+	w.refused(StateForbids(instrument, StateExpired), &EffectInstrument{w.envelope(instrument)}, owner)
+	w.refused(StateForbids(instrument, StateExpired), &SignInstrument{
+		Envelope: w.envelope(instrument), Terms: terms, Signing: ids(licensee),
+	}, licensee)
+	w.refused(StateForbids(instrument, StateExpired), w.certify(instrument, RegisterGateIPRegister), w.registrar)
+	w.refused(StateForbids(instrument, StateExpired), w.attest(instrument, EscrowActionRefunded, 1), w.bank)
 }
 
 func TestTheArbitersRulings(t *testing.T) {

@@ -158,7 +158,7 @@ func (c *call) signInstrument(v *SignInstrument) error {
 		return err
 	}
 	return firstRefusal(
-		func() error { return inState(v.Record, c.entryBefore.State, StateProposed) },
+		func() error { return inState(v.Record, i.stateAt(c.entryBefore.State, c.at), StateProposed) },
 		func() error { return c.signingMembers(v.Signing, i.Terms.parties()) },
 		func() error { return noneTwice(v.Signing) },
 		func() error {
