@@ -33,7 +33,11 @@ def settings() -> dict[str, Any]:
     profile = tomllib.loads((CONTRACTS / "foundry.toml").read_text(encoding="utf-8"))["profile"]["default"]
     return {
         "viaIR": profile["via_ir"],
-        "optimizer": {"enabled": profile["optimizer"], "runs": profile["optimizer_runs"]},
+        "optimizer": {
+            "enabled": profile["optimizer"],
+            "runs": profile["optimizer_runs"],
+            "details": profile["optimizer_details"],
+        },
         "evmVersion": profile["evm_version"],
         "metadata": {"bytecodeHash": profile["bytecode_hash"], "appendCBOR": profile["cbor_metadata"]},
         "outputSelection": {"*": {"*": SELECTION}},

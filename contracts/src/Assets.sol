@@ -23,10 +23,10 @@ import {
 } from "./generated/Types.sol";
 import {IAssets} from "./interfaces/IAssets.sol";
 import {Admission, Signer} from "./interfaces/IParties.sol";
-import {AssetKinds} from "./rules/AssetKinds.sol";
-import {MOST_RIGHTS, RightTerm, Rights, StoredRight} from "./rules/Rights.sol";
-import {Scopes} from "./rules/Scopes.sol";
-import {Signatories} from "./rules/Signatories.sol";
+import {AssetKinds} from "./assets/AssetKinds.sol";
+import {MOST_RIGHTS, RightTerm, Rights, StoredRight} from "./assets/Rights.sol";
+import {Scopes} from "./Scopes.sol";
+import {Signatories} from "./Signatories.sol";
 
 /// @dev The most holders that one asset has.
 uint256 constant MOST_HOLDERS = 16;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Authority} from "../Authority.sol";
-import {NotAuthorised} from "../generated/Errors.sol";
-import {Admission, Signer} from "../interfaces/IParties.sol";
+import {Authority} from "./Authority.sol";
+import {NotAuthorised} from "./generated/Errors.sol";
+import {Admission, Signer} from "./interfaces/IParties.sol";
 
 /// @title Check 8 where a command calls for very parties
 /// @dev Signing parties are looked at in the order of their first signatures, then those called for in their own order.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {RightStage} from "../generated/Enums.sol";
 import {Right, Scope} from "../generated/Types.sol";
-import {Scopes} from "./Scopes.sol";
+import {Scopes} from "../Scopes.sol";
 
 /// @dev The most rights that one asset lists.
 uint256 constant MOST_RIGHTS = 16;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Scope} from "../generated/Types.sol";
+import {Scope} from "./generated/Types.sol";
 
 /// @notice A scope as it is stored: what a grant covers, and how exclusively. Bitmaps as the catalogue stores them: a
 /// word that means "all" is all ones. Times are UTC seconds, the interval is [start, end).
