@@ -33,12 +33,7 @@ app(sys.argv[1:])
 
 DOORS = (
     ("Chủ sở hữu", "IP owner", "how my asset stands", f"{HANOTEX} record chip --home {HOME}"),
-    (
-        "Bên mua",
-        "Buyer",
-        "is Hanoi still free for an exclusive licence in fire and rescue?",
-        f"{HANOTEX} certificate chip --no-exclusive-grant --field fire_rescue --territory VN-HN --home {HOME}",
-    ),
+    ("Bên mua", "Buyer", "is what I am shown true?", f"{HANOTEX} verify {CERTIFICATE} --trust {HOME}/trust.json"),
     ("Kiểm toán", "Auditor", "everything that ever happened to it", f"{HANOTEX} history chip --home {HOME}"),
     ("Cơ quan quản lý", "Regulator", "the chain file itself, read-only", f"{HANOTEX} node events --home {HOME}"),
 )
