@@ -80,8 +80,6 @@ func (c *call) narrowGrant(t *Terms) error {
 	if err != nil {
 		return err
 	}
-	if !stands.narrow(c.envelope.Record, t.Scope) {
-		return nil
-	}
+	stands.narrow(c.envelope.Record, t.Scope)
 	return c.put(encumbranceKey(t.Subject), stands)
 }

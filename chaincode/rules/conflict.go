@@ -65,11 +65,10 @@ func (e *encumbrance) end(instrument Bytes32) {
 }
 
 // narrow replaces the scope of a standing grant; the version does not change.
-func (e *encumbrance) narrow(instrument Bytes32, scope Scope) (stood bool) {
+func (e *encumbrance) narrow(instrument Bytes32, scope Scope) {
 	for i := range e.Standing {
 		if e.Standing[i].Instrument == instrument {
-			e.Standing[i].Scope, stood = scope, true
+			e.Standing[i].Scope = scope
 		}
 	}
-	return stood
 }

@@ -44,6 +44,21 @@ func TestAnEndLiftsTheGrantAndTouchesTheAsset(t *testing.T) {
 	}
 }
 
+func TestAnEndLeavesTheOtherGrantsStanding(t *testing.T) {
+	w := newWorld(t)
+	owner, first, second := w.owner("owner"), w.admit("first", w.operator), w.admit("second", w.operator)
+	asset := w.patentOf(owner)
+	here, there := exclusively(licenceOf(asset, first, owner), 0), exclusively(licenceOf(asset, second, owner), 1)
+	there.Scope.Provinces = 2
+	ended, standing := w.effect(here, owner, first), w.effect(there, owner, second)
+	w.do(w.ending(ended, InstrumentEndTerminated), owner, first)
+	both := exclusively(licenceOf(asset, first, owner), 3)
+	both.Scope.Provinces = 3
+	w.refused(GrantConflict(asset, standing), &EffectInstrument{w.envelope(w.propose(both, owner, first))}, owner)
+	again := exclusively(licenceOf(asset, first, owner), 3)
+	w.effect(again, owner, first)
+}
+
 func TestAfterEffectTheHoldersStandForTheGrantors(t *testing.T) {
 	w := newWorld(t)
 	owner, heir, licensee := w.owner("owner"), w.owner("heir"), w.admit("licensee", w.operator)

@@ -171,10 +171,11 @@ type accepted struct {
 }
 
 func TestFlowsAreAnsweredAsTheVectorsSay(t *testing.T) {
-	for _, name := range vectorNames(t) {
-		if !strings.HasPrefix(name, "flows/") {
-			continue
-		}
+	flows := slices.DeleteFunc(vectorNames(t), func(name string) bool { return !strings.HasPrefix(name, "flows/") })
+	if len(flows) == 0 {
+		t.Skip("tests/vectors/index.json names no flows")
+	}
+	for _, name := range flows {
 		told := readVectors[flow](t, filepath.FromSlash(name))
 		t.Run(told.Name, func(t *testing.T) { runFlow(t, told) })
 	}
