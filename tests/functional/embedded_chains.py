@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import rlp
 from eth_account import Account
 from eth_utils import keccak, to_checksum_address
 from web3.types import RPCEndpoint
@@ -131,6 +132,14 @@ class Signer:
         if to:
             sent["to"] = to_checksum_address(to)
         return "0x" + bytes(self.account.sign_transaction(sent).raw_transaction).hex()
+
+
+def of_no_chain(account: Any, nonce: int, to: bytes, data: bytes, recovery: int | None = None) -> str:
+    """A legacy transaction signed without a chain id (before EIP-155), raw hex; recovery: another v than 27 or 28."""
+    fields: list[Any] = [nonce, GAS_PRICE, 500_000, to, 0, data]
+    signature = account.unsafe_sign_hash(keccak(rlp.encode(fields)))
+    v = signature.v if recovery is None else recovery
+    return "0x" + rlp.encode([*fields, v, signature.r, signature.s]).hex()
 
 
 def genesis(time: int = GENESIS_TIME, **members: Any) -> ChainGenesis:

@@ -29,6 +29,7 @@ from embedded_chains import (
     Chain,
     Clock,
     Signer,
+    of_no_chain,
     word,
 )
 from eth.chains.base import MiningChain
@@ -41,17 +42,21 @@ from ledger.engines.embedded import export_blocks, export_genesis
 from ledger.engines.embedded.genesis import BASE_FEE
 
 BLOCKS = 6
+KINDS = [COUNT, COUNT, COUNT, CLEAR, RECURSE, REVERT, INVALID, LOOP, LOOK, ANCESTOR, "send", "create", "old"]
 FAILING = {REVERT: 100_000, INVALID: 100_000, LOOP: 30_000}
 
 
 def send_something(chain: Chain, contract: bytes, signer: Signer, source: random.Random) -> None:
     """One transaction, refused transaction or question, of any kind."""
-    what = source.choice([COUNT, COUNT, COUNT, CLEAR, RECURSE, REVERT, INVALID, LOOP, LOOK, ANCESTOR, "send", "create"])
+    what = source.choice(KINDS)
     if what in FAILING:
         failing = signer.transaction(contract, word(what), gas=FAILING[what], nonce=signer.nonce)
         assert "error" in chain.request("eth_sendRawTransaction", failing)
     elif what == "send":
         chain.send(signer.transaction(source.randbytes(20), value=source.randrange(3)))
+    elif what == "old":
+        chain.send(of_no_chain(signer.account, signer.nonce, contract, word(COUNT)))
+        signer.nonce += 1
     elif what == "create":
         chain.send(signer.transaction(data=SHORT_LIVED, value=source.randrange(3)))
     elif what in (LOOK, ANCESTOR):

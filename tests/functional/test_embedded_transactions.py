@@ -23,6 +23,7 @@ from embedded_chains import (
     Chain,
     Clock,
     Signer,
+    of_no_chain,
     word,
 )
 from eth_account import Account
@@ -160,6 +161,22 @@ def test_typed_transactions_are_included(chain: Chain, contract: bytes, kind: in
     assert shown["type"] == chain.receipt(sent)["type"] == hex(kind)
     assert shown["accessList"] == [{"address": "0x" + contract.hex(), "storageKeys": ["0x" + "00" * 32]}]
     assert int(shown["gasPrice"], 16) == (10**9 if kind == 1 else 10**9 + 7)
+
+
+def test_a_transaction_of_no_chain_is_included_and_shown_without_one(chain: Chain, contract: bytes) -> None:
+    sent = chain.send(of_no_chain(chain.signer.account, 1, contract, word(COUNT)))
+    assert chain.look(contract)[0] == 1
+    shown = chain.ask("eth_getTransactionByHash", sent)
+    assert "chainId" not in shown
+    assert shown["v"] in ("0x1b", "0x1c")
+    assert chain.ask("eth_getBlockByNumber", "pending", True)["transactions"][1] == shown
+
+
+@pytest.mark.parametrize("recovery", [0, 1, 26, 29, 34])
+def test_a_transaction_of_no_chain_is_signed_with_27_or_28(chain: Chain, contract: bytes, recovery: int) -> None:
+    raw = of_no_chain(chain.signer.account, 1, contract, word(COUNT), recovery)
+    error = chain.error("eth_sendRawTransaction", raw)
+    assert error["message"] == "invalid sender: invalid transaction v, r, s values"
 
 
 def test_web3_deploys_and_reads_through_the_provider(chain: Chain) -> None:

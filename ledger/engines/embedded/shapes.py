@@ -69,7 +69,6 @@ def transaction(included: Included, block_hash: bytes | None, number: int, time:
         "transactionIndex": hex(included.position),
         "hash": data(sent.hash),
         "type": hex(sent.type),
-        "chainId": hex(body.chain_id),
         "nonce": hex(body.nonce),
         "from": data(sent.sender),
         "to": data(body.to) if body.to else None,
@@ -80,6 +79,8 @@ def transaction(included: Included, block_hash: bytes | None, number: int, time:
         "r": hex(body.r),
         "s": hex(body.s),
     }
+    if body.chain_id is not None:  # a legacy transaction of no chain has none
+        shape["chainId"] = hex(body.chain_id)
     if sent.type == 0:
         return shape | {"v": hex(body.v)}
     shape |= {
