@@ -69,13 +69,17 @@ def genesis_from_document(document: Any) -> Genesis:
     keys = regulator["keys"]
     if not isinstance(keys, list) or not 1 <= len(keys) <= 16:
         raise malformed("regulator.keys")
+    addresses = tuple(hex_to_bytes(key, 20, f"regulator.keys[{i}]") for i, key in enumerate(keys))
+    for i, address in enumerate(addresses):
+        if not any(address) or address in addresses[:i]:
+            raise malformed(f"regulator.keys[{i}]")
     return Genesis(
         at=_number(document["at"], 2**53 - 1, "at"),
         party_kind=_number(regulator["party_kind"], 255, "regulator.party_kind"),
         country=_number(regulator["country"], 65_535, "regulator.country"),
         profile=hex_to_bytes(regulator["profile"], 32, "regulator.profile"),
-        keys=tuple(hex_to_bytes(key, 20, f"regulator.keys[{i}]") for i, key in enumerate(keys)),
-        threshold=_number(regulator["threshold"], len(keys), "regulator.threshold"),
+        keys=addresses,
+        threshold=_number(regulator["threshold"], len(keys), "regulator.threshold", low=1),
     )
 
 
@@ -86,7 +90,7 @@ def _members(value: Any, names: set[str], prefix: str) -> None:
         raise malformed(f"{prefix}{name}")
 
 
-def _number(value: Any, high: int, path: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= high:
+def _number(value: Any, high: int, path: str, low: int = 0) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise malformed(path)
     return value

@@ -15,7 +15,7 @@ Shape = Literal[
     "id",  # names a record; zero is FIELD_MISSING unless optional
     "commitment",  # zero is FIELD_MISSING unless optional
     "digest",  # 32 bytes chosen by the client (nonce, salt, seal, digest); any value
-    "label",  # 1 to 32 ASCII bytes 0x21..0x7e, left-aligned; zero is FIELD_MISSING unless optional
+    "label",  # 1 to 32 ASCII bytes 0x20..0x7e, left-aligned; zero is FIELD_MISSING unless optional
     "office",  # a label of two capital letters (WIPO ST.3)
     "right_number",  # a label of A-Z and 0-9
     "address",  # a key; zero is FIELD_MISSING
