@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +9,13 @@ from typing import Annotated
 
 import typer
 
-from api.connection import AnotherLedgerHere, BadConnection, Connection, NoLedgerHere, connect, open_embedded
+from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, open_reading, place, record_id
+from api.connection import AnotherLedgerHere, BadConnection, Connection, NoLedgerHere
 from ledger.commands import Scope
 from ledger.engines.embedded import ChainInUse
 from ledger.errors import LedgerError
+from ledger.keys import KeySigner, Signer
+from ledger.keystore import KeystoreError
 from ledger.proof.collect import Collector, NotShown
 from ledger.proof.sentence import sentences
 from ledger.scope import UnknownCode, acts_bitmap, fields_bitmap, territory_bitmaps
@@ -36,32 +38,34 @@ def certificate(
     territory: Annotated[Codes, typer.Option(help="A territory of the scope: VN, VN-HN, JP …; all without it.")] = None,
     start: Annotated[datetime | None, typer.Option(help="Start of the scope, UTC; now without it.")] = None,
     end: Annotated[datetime | None, typer.Option(help="End of the scope, UTC; without end without it.")] = None,
-    home: Annotated[Path, typer.Option(envvar="HANOTEX_HOME", help="The ledger's home.")] = Path("var/home"),
-    connection: Annotated[Path | None, typer.Option(help="A connection.json, instead of a home.")] = None,
+    home: Home = DEFAULT_HOME,
+    connection: ConnectionFile = None,
 ) -> None:
     """Lập chứng thư. / Make a certificate.
 
-    It is verified before it is written: what the ledger does not show is not certified.
+    It is verified before it is written: what the ledger does not show is not certified. It speaks as of the last sealed
+    block; beside a process that writes, that lacks what was accepted in the running second.
     """
     try:
-        with connect(connection) if connection is not None else open_embedded(home) as opened:
-            collector = _collector(opened)
+        folder = place(home, connection)
+        with open_reading(home, connection) as opened:
+            collector = Collector(opened.ledger, opened.trust, _operator(opened, folder))
             if no_right is not None:
                 bundle = collector.absent_right(*_right(no_right))
             elif record is None:
                 raise typer.BadParameter("a record is needed", param_hint="RECORD")
             elif absent:
-                bundle = collector.absent_record(_identifier(record, home))
+                bundle = collector.absent_record(record_id(record, folder))
             elif no_exclusive_grant:
                 scope = _scope(act, field, territory, start, end, opened.ledger.status().now)
-                bundle = collector.no_exclusive_grant(_identifier(record, home), scope)
+                bundle = collector.no_exclusive_grant(record_id(record, folder), scope)
             else:
-                bundle = collector.record(_identifier(record, home), deep=deep)
+                bundle = collector.record(record_id(record, folder), deep=deep)
     except NotShown as refused:
         vi, en = sentences(refused.verdict)
         typer.echo("\n".join((*vi, *en)), err=True)
         raise typer.Exit(1) from None
-    except (LedgerError, NoLedgerHere, AnotherLedgerHere, BadConnection, ChainInUse) as error:
+    except (LedgerError, NoLedgerHere, AnotherLedgerHere, BadConnection, ChainInUse, KeystoreError) as error:
         typer.echo(f"Không lập được chứng thư: {error}\nNo certificate was made: {error}", err=True)
         raise typer.Exit(1) from None
     if out is None:
@@ -71,20 +75,15 @@ def certificate(
         typer.echo(f"Đã ghi {out} ({len(bundle)} byte). / Written: {out} ({len(bundle)} bytes).", err=True)
 
 
-def _collector(opened: Connection) -> Collector:
-    if opened.operator is None:
-        raise typer.BadParameter("this connection holds no operator's key to sign with", param_hint="--connection")
-    return Collector(opened.ledger, opened.trust, opened.operator)
-
-
-def _identifier(record: str, home: Path) -> bytes:
-    """A record's id from its hex, or from the aliases that a scenario left in the home."""
-    aliases = home / "aliases.json"
-    if not record.startswith("0x") and aliases.exists():
-        record = json.loads(aliases.read_text(encoding="utf-8")).get(record, record)
-    if not re.fullmatch(r"0x[0-9a-fA-F]{64}", record):
-        raise typer.BadParameter(f"{record} is neither an id of 32 bytes nor a known alias", param_hint="RECORD")
-    return bytes.fromhex(record[2:])
+def _operator(opened: Connection, folder: Path) -> Signer:
+    """The operator's key: the connection's own, or the one kept in the home."""
+    if opened.operator is not None:
+        return opened.operator
+    keys = folder / "keys"
+    try:
+        return KeySigner.open_keystore(keys / "operator.json", (keys / "operator.password").read_bytes())
+    except FileNotFoundError:
+        raise NoLedgerHere(f"{folder} holds no operator's key to sign with") from None
 
 
 def _right(text: str) -> tuple[bytes, bytes]:
