@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {BadEnum, FieldMissing, ListLength, Malformed, NumberRange, UnknownCode} from "./generated/Errors.sol";
 import {PUBLISHED_ACTS, PUBLISHED_COUNTRIES, PUBLISHED_FIELDS, PUBLISHED_PROVINCES} from "./generated/Rulebook.sol";
 
@@ -9,7 +10,7 @@ import {PUBLISHED_ACTS, PUBLISHED_COUNTRIES, PUBLISHED_FIELDS, PUBLISHED_PROVINC
 /// @dev Errors are raised in functions of their own, so that a check costs little code where it is made.
 library Shape {
     uint256 private constant MOST_SIGNATURES = 64;
-    uint256 private constant DECIMAL = 10;
+    uint64 private constant SECTOR = 0xffff;
 
     // --- Forms ---
 
@@ -29,7 +30,7 @@ library Shape {
     function areFields(uint64 bitmap) internal pure returns (bool) {
         uint64 unnamed = bitmap & ~PUBLISHED_FIELDS;
         for (uint256 shift = 0; unnamed >> shift != 0; shift += 16) {
-            if (uint16(unnamed >> shift) != 0 && uint16(bitmap >> shift) != type(uint16).max) return false;
+            if ((unnamed >> shift) & SECTOR != 0 && (bitmap >> shift) & SECTOR != SECTOR) return false;
         }
         return true;
     }
@@ -53,14 +54,14 @@ library Shape {
     function isRightNumber(bytes32 word) internal pure returns (bool) {
         uint256 rest = uint256(word);
         while (rest != 0) {
-            uint8 character = uint8(rest >> 248);
+            uint256 character = rest >> 248;
             if (!_isCapital(character) && (character < 0x30 || character > 0x39)) return false;
             rest <<= 8;
         }
         return word != 0;
     }
 
-    function _isCapital(uint8 character) private pure returns (bool) {
+    function _isCapital(uint256 character) private pure returns (bool) {
         return character >= 0x41 && character <= 0x5a;
     }
 
@@ -104,7 +105,7 @@ library Shape {
 
     /// @notice `keys[2]`.
     function field(bytes32 list, uint256 index) internal pure returns (string memory) {
-        return string.concat(field(list), "[", _decimal(index), "]");
+        return string.concat(field(list), "[", Strings.toString(index), "]");
     }
 
     /// @notice `holders[2].bps`.
@@ -114,12 +115,5 @@ library Shape {
 
     function _length(bytes32 word) private pure returns (uint256 length) {
         while (length < 32 && word[length] != 0) ++length;
-    }
-
-    /// @dev The lists of commands have at most 16 entries, so an index has at most two digits.
-    function _decimal(uint256 index) private pure returns (string memory) {
-        bytes1 unit = bytes1(uint8(0x30 + index % DECIMAL));
-        if (index < DECIMAL) return string(abi.encodePacked(unit));
-        return string(abi.encodePacked(bytes1(uint8(0x30 + index / DECIMAL)), unit));
     }
 }
