@@ -99,6 +99,7 @@ lint-generated: setup
 	$(BIN)/python scripts/generate.py --check
 	$(BIN)/python scripts/compile_contracts.py --check
 	$(BIN)/python scripts/make_vectors.py --check
+	$(BIN)/python scripts/make_certificate_vectors.py --check
 
 clean:
 	rm -rf build contracts/out contracts/cache $(VENV) node_modules *.egg-info
