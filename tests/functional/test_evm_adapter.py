@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from eth_hash.auto import keccak
 
-from ledger.enums import Role
+from api.connection import trust_of
+from ledger import eip712
+from ledger.commands import EffectInstrument, ProposeInstrument, RaiseTier, RegisterAsset, Share
+from ledger.enums import Exclusivity, Role
 from ledger.errors import EngineUnavailable, OutcomeUnknown, Refused
-from ledger.events import BEFORE_ALL, GenesisEvent, Receipt
+from ledger.events import BEFORE_ALL, Event, GenesisEvent, Receipt
 from ledger.intents import Intent, State
 from ledger.port import all_events
+from ledger.proof import evidence_evm
+from ledger.proof.facts import Request
 from ledger.wire import SignedCommand
 from tests.conformance.cast import key, party, sign, text
-from tests.functional.exchange import Exchange, sending
+from tests.functional.exchange import OPERATOR, Exchange, sending
 
 
 @pytest.fixture
@@ -330,3 +335,69 @@ def test_the_regulators_history_begins_with_the_genesis_document(exchange: Excha
     (event,) = exchange.ledger.history(party("regulator"))
     assert isinstance(event, GenesisEvent)
     assert (event.genesis, event.head) == (exchange.genesis, exchange.genesis.head)
+
+
+def test_a_history_holds_what_touched_the_record(exchange: Exchange) -> None:
+    exchange.onboard("operator", Role.OPERATOR)
+    exchange.onboard("registrar", Role.IP_REGISTRAR)
+    exchange.onboard("alice", Role.OWNER)
+    exchange.onboard("bob")
+    asset, licence = exchange.licensed("alice", "bob", "a process")
+    registered, raised, effected = exchange.ledger.history(asset)
+    proposed, also_effected = exchange.ledger.history(licence)
+    assert not isinstance(effected, GenesisEvent)
+    assert effected == also_effected
+    assert [
+        type(event.command).__name__ for event in (registered, raised, proposed, effected) if isinstance(event, Event)
+    ] == [
+        "RegisterAsset",
+        "RaiseTier",
+        "ProposeInstrument",
+        "EffectInstrument",
+    ]
+    (touched,) = effected.touched
+    assert (touched.record, touched.version) == (asset, 3)
+    assert touched.head == eip712.next_head(raised.head, effected.digest, effected.at)
+    assert effected.outcome == {"encumbrance_version": 1, "shares": (Share(party=party("alice"), bps=10_000),)}
+
+
+def test_evidence_shows_heads_keys_rights_and_grants_to_a_verifier(exchange: Exchange) -> None:
+    exchange.onboard("operator", Role.OPERATOR)
+    exchange.onboard("registrar", Role.IP_REGISTRAR)
+    exchange.onboard("alice", Role.OWNER)
+    exchange.onboard("bob")
+    asset, licence = exchange.licensed("alice", "bob", "a process")
+    request = Request(
+        heads=(asset, licence, keccak(b"no such record")),
+        keys=(key("alice").address, key("nobody").address),
+        rights=((b"VN".ljust(32, b"\0"), b"10041237".ljust(32, b"\0")),),
+        grants=(asset, licence),
+    )
+    trust = trust_of(exchange.deployment, (OPERATOR.address,))
+    facts = evidence_evm.read(exchange.ledger.evidence(request.document), request, trust)
+    heads = [exchange.ledger.history(record)[-1] for record in (asset, licence)]
+    assert facts.heads == {
+        asset: heads[1].touched[0].head if isinstance(heads[1], Event) else b"",
+        licence: heads[1].head,
+        keccak(b"no such record"): bytes(32),
+    }
+    assert facts.keys[key("alice").address].party == party("alice")
+    assert facts.keys[key("nobody").address].party == bytes(32)
+    assert set(facts.rights.values()) == {bytes(32)}
+    (grant,) = facts.grants[asset]
+    assert (grant.instrument, grant.exclusivity) == (licence, Exclusivity.EXCLUSIVE)
+    assert facts.grants[licence] == ()
+    assert facts.sealed_by == OPERATOR.address
+    assert facts.block == exchange.ledger.status().height
+
+
+def test_evidence_for_a_malformed_request_is_refused(exchange: Exchange) -> None:
+    for request, field in (
+        ({"heads": ["0x00"]}, "heads[0]"),
+        ({"keys": "0x"}, "keys"),
+        ({"rights": [["0x" + "00" * 32]]}, "rights[0]"),
+        ({"grants": [1]}, "grants[0]"),
+    ):
+        with pytest.raises(Refused) as refused:
+            exchange.ledger.evidence(request)
+        assert (refused.value.code, refused.value.values) == ("MALFORMED", {"field": field})

@@ -19,6 +19,7 @@ from eth_keys.datatypes import PrivateKey
 
 from ledger import eip712, keystore
 from ledger.commands import RaiseTier
+from ledger.engines.evm import RelayKeys
 from ledger.keys import (
     ExternalSigner,
     KeySigner,
@@ -148,6 +149,14 @@ def test_a_secret_is_neither_shown_nor_pickled(tmp_path: Path) -> None:
         keystore.open_secret(path, b"a password")
     assert KEY.hex() not in str(caught.value)
     assert "a password" not in str(caught.value)
+
+
+def test_relay_accounts_show_no_secret() -> None:
+    relay = RelayKeys(KEY, 2)
+    assert relay.addresses == [account.address for account in relay.accounts()]
+    for shown in (repr(relay), *map(repr, relay.accounts())):
+        assert KEY.hex() not in shown
+        assert not any(account.key.to_hex() in shown for account in relay.accounts())
 
 
 def test_an_external_signer_signs_the_same_digest(service: str) -> None:

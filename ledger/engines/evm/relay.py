@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import rlp
 from eth_hash.auto import keccak
@@ -28,7 +28,7 @@ class Account:
     """nonce: of its next transaction; None where the chain must be asked."""
 
     address: bytes
-    key: PrivateKey
+    key: PrivateKey = field(repr=False)
     nonce: int | None = None
 
 
