@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -295,3 +298,39 @@ def test_an_operator_key_that_is_not_trusted_hands_nothing_out() -> None:
     with pytest.raises(NotShown) as refused:
         Collector(LEDGER, TRUST, OperatorKey("another operator")).record(TOLD.asset)
     assert isinstance(refused.value.verdict, Undetermined)
+
+
+# --- What the verifier stands on -------------------------------------------------------------------------------------
+
+
+def test_the_verifier_loads_no_engine_no_database_and_no_network_client() -> None:
+    program = (
+        "import sys, ledger.proof.verify, ledger.proof.sentence;"
+        "print([name for name in sys.modules if name.split('.')[0] in"
+        " {'web3', 'sqlalchemy', 'sqlite3', 'eth', 'http', 'requests', 'aiohttp', 'fastapi', 'marketplace', 'api'}"
+        " or name.startswith('ledger.engines')])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
+
+
+def test_a_long_history_among_many_records_is_small_and_read_at_once() -> None:
+    told = Story()
+    for number in range(100):
+        told.register_party(f"party {number}")
+    for number in range(16):
+        told.set_grant_rule(told.asset, 1 + number % 2, ("institute#2",))
+    ledger = ProofLedger(told)
+    plain, deep = (collector(ledger).record(told.asset, deep=deep) for deep in (False, True))
+    verdict = verify(plain, ledger.trust)
+    assert isinstance(verdict, Valid)
+    assert verdict.shown.record is not None
+    assert verdict.shown.record.version == 20
+    assert len(plain) <= 24_000
+    assert len(deep) <= len(plain) + 4_000 * (len(opened(deep)["histories"]) - 1)
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        verify(plain, ledger.trust)
+        times.append(time.perf_counter() - started)
+    assert min(times) <= 0.060
