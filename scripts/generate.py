@@ -6,19 +6,14 @@ import argparse
 import difflib
 import sys
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from scripts.generators import solidity, typescript  # noqa: E402  the path above comes first
+from scripts.generators import golang, solidity, typescript  # noqa: E402  the path above comes first
 
-GENERATORS: list[Callable[[], dict[Path, str]]] = [solidity.generate, typescript.generate]
-if find_spec("scripts.generators.golang"):
-    from scripts.generators import golang
-
-    GENERATORS.append(golang.generate)
+GENERATORS: tuple[Callable[[], dict[Path, str]], ...] = (solidity.generate, golang.generate, typescript.generate)
 
 
 def generate() -> dict[Path, str]:
