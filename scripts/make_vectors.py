@@ -2,6 +2,9 @@
 
 python scripts/make_vectors.py           write the files
 python scripts/make_vectors.py --check   compare with the committed ones, exit 1 on any difference
+
+Static values are in scripts/vectors/static.py; the stories of tests/vectors/source/ run on the embedded engine, and an
+answer that is not the one their authors expect stops the making.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.vectors import static  # noqa: E402  # the path is set above, so that no installation is needed
+from scripts.vectors import flows, static  # noqa: E402  # the path is set above, so that no installation is needed
 
 VECTORS = ROOT / "tests" / "vectors"
 
@@ -27,6 +30,8 @@ def rendered(value: Any) -> str:
 def files() -> dict[str, str]:
     """Path under tests/vectors -> its text."""
     made: dict[str, Any] = {name: make() for name, make in static.FILES.items()}
+    for source in sorted((VECTORS / "source").glob("*.yaml")):
+        made[f"flows/{source.stem}.json"] = flows.flow(source)
     made["index.json"] = sorted(made)
     return {name: rendered(value) for name, value in made.items()}
 
@@ -35,8 +40,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file differs")
     arguments = parser.parse_args()
+    try:
+        made = files()
+    except flows.Differs as differs:
+        print(differs, file=sys.stderr)
+        return 1
     differing = []
-    for name, text in files().items():
+    for name, text in made.items():
         path = VECTORS / name
         if path.exists() and path.read_text() == text:
             continue
