@@ -120,18 +120,34 @@ def test_engine_and_model_agree_on_random_histories(opened: Opened) -> None:
 
         def teardown(self) -> None:
             self.clock.now += 3
-            # What the events fold to is what the rules left: versions, heads and stored states of every record.
+            # What the events fold to is what the rules left behind.
             records = fold(self.connection.ledger.events(limit=10_000))
             for record, entry in self.model.entries.items():
-                found = records[record]
+                found = records.get(record)
+                assert found is not None
                 assert (found.version, found.head, found.state) == (entry.version, entry.head, entry.state)
+            for record, asset in self.model.assets.items():
+                folded = records.asset(record)
+                assert folded is not None
+                assert {share.party: share.bps for share in folded.holders} == asset.holders
+                assert (folded.tier, folded.rights, folded.grant_rule) == (asset.tier, asset.rights, asset.grant_rule)
+                assert folded.encumbrance_version == self.model.encumbrance.get(record, 0)
+            for record, instrument in self.model.instruments.items():
+                signed = records.instrument(record)
+                assert signed is not None
+                assert (signed.terms, list(signed.signed)) == (instrument.terms, instrument.signed)
+                assert (signed.funded, signed.released, signed.refunded) == (
+                    instrument.funded,
+                    instrument.released,
+                    instrument.refunded,
+                )
             self.connection.close()
             shutil.rmtree(self.folder)
 
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=30,
+            max_examples=40,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
