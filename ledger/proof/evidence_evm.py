@@ -151,4 +151,8 @@ def _standing_grant(state: _State, subject: bytes, index: int) -> StandingGrant:
     instrument = state.read("instruments", storage.standing_grant_slot(subject, index)).to_bytes(32, "big")
     first, second, third = (state.read("instruments", slot) for slot in storage.grant_slots(instrument))
     entry = state.read("registry", storage.entry_slot(instrument))
-    return StandingGrant.decode(instrument, entry, (first, second, third))
+    grant = StandingGrant.decode(instrument, entry, (first, second, third))
+    if not grant.is_sound:
+        # An absence must not follow from words that were misread.
+        raise Contradiction("NOT_A_GRANT", instrument=instrument)
+    return grant

@@ -172,6 +172,11 @@ CONTRADICTIONS: dict[str, Reason] = {
     "RIGHT_IS_HELD": Reason(
         4, "Tài sản {asset} giữ số đơn hoặc số văn bằng này", "Asset {asset} holds this office and number"
     ),
+    "NOT_A_GRANT": Reason(
+        4,
+        "Mục {instrument} trong danh sách không đọc được như một quyền",
+        "The entry {instrument} of the list does not read as a grant",
+    ),
     "GRANT_STANDS": Reason(
         4,
         "Quyền độc quyền hoặc duy nhất {instrument} có phạm vi chồng lên",

@@ -12,30 +12,16 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ledger.commands import Scope
-from ledger.enums import Kind
 from ledger.proof.claims.no_exclusive_grant import scope_codes
 from ledger.proof.facts import Shown, ShownRecord
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
 from ledger.proof.verdict import Invalid, Valid, Verdict, written
+from ledger.proof.words import KINDS, command_words, state_words
 from ledger.wire import struct_from_json
 
 VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _LAST_SECOND = 253_402_275_599  # of the year 9999 in Viet Nam, the last one that a date is written for
 
-KINDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.PARTY: ("bên", "party"),
-    Kind.ASSET: ("tài sản trí tuệ", "asset"),
-    Kind.LISTING: ("tin chào", "listing"),
-    Kind.APPRAISAL: ("kết quả thẩm định", "appraisal"),
-    Kind.INSTRUMENT: ("văn kiện", "instrument"),
-    Kind.ROYALTY_PERIOD: ("kỳ trả phí", "royalty period"),
-    Kind.PROBLEM: ("bài toán", "problem"),
-    Kind.PROPOSAL: ("đề xuất", "proposal"),
-    Kind.PILOT: ("thử nghiệm", "pilot"),
-    Kind.CERTIFICATE: ("chứng nhận nghiệm thu", "certificate of acceptance"),
-    Kind.DOCUMENT: ("văn bản", "document"),
-    Kind.ANCHOR: ("mốc neo", "anchor"),
-}
 # Members of reasons that are times.
 _TIMES = frozenset({"at", "as_of"})
 
@@ -135,15 +121,16 @@ def _record(shown: Shown) -> Pair:
     record = shown.record
     assert record is not None
     kind_vi, kind_en = KINDS[record.kind]
-    identifier, state = f"0x{record.record.hex()}", record.state["state"]
+    identifier = f"0x{record.record.hex()}"
+    state_vi, state_en = state_words(record.state["state"])
     commands_vi, commands_en = _commands(record)
     return (
         (
-            f"Đây là toàn bộ lịch sử của {kind_vi} {identifier}: phiên bản {record.version}, trạng thái {state}.",
+            f"Đây là toàn bộ lịch sử của {kind_vi} {identifier}: phiên bản {record.version}, trạng thái: {state_vi}.",
             *commands_vi,
         ),
         (
-            f"This is the whole history of {kind_en} {identifier}: version {record.version}, state {state}.",
+            f"This is the whole history of {kind_en} {identifier}: version {record.version}, state {state_en}.",
             *commands_en,
         ),
     )
@@ -154,9 +141,10 @@ def _commands(record: ShownRecord) -> Pair:
     en = ["  1. created by the genesis document"] if record.genesis else []
     for each in record.commands:
         parties = ", ".join(f"0x{party.hex()}" for party in dict.fromkeys(each.signers))
-        on = "" if each.on == record.record else f" (0x{each.on.hex()})"
-        vi.append(f"  {each.version}. {each.name}{on}, {local_time(each.at, 0)}, ký: {parties}")
-        en.append(f"  {each.version}. {each.name}{on}, {local_time(each.at)}, signed by {parties}")
+        on = "" if each.on == record.record else f" 0x{each.on.hex()}"
+        name_vi, name_en = command_words(each.name)
+        vi.append(f"  {each.version}. {name_vi}{on}, {local_time(each.at, 0)}, ký: {parties}")
+        en.append(f"  {each.version}. {name_en}{on}, {local_time(each.at)}, signed by {parties}")
     return vi, en
 
 

@@ -125,3 +125,8 @@ class StandingGrant:
     @property
     def excludes(self) -> bool:
         return self.exclusivity in (Exclusivity.SOLE, Exclusivity.EXCLUSIVE)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the words can be those of a grant in such a list; if not, they mean something else than read here."""
+        return self.excludes and self.start < self.end and bool(self.acts and self.fields)

@@ -11,6 +11,9 @@ import typer
 from typer.testing import CliRunner
 
 from api.cli.verify import verify as verify_verb
+from ledger.commands import COMMANDS
+from ledger.enums import Kind
+from ledger.proof import words
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
 from ledger.proof.sentence import local_time, sentences, verdict_document
 from ledger.proof.verdict import Invalid, Undetermined
@@ -45,11 +48,16 @@ def test_a_valid_certificate_says_what_is_shown_as_of_when_by_whom_and_what_is_n
     assert en[0] == "VALID"
     asset, operator = f"0x{TOLD.asset.hex()}", f"0x{OPERATOR.address.hex()}"
     assert en[1] == f"This is the whole history of asset {asset}: version 4, state active."
-    assert vi[1] == f"Đây là toàn bộ lịch sử của tài sản trí tuệ {asset}: phiên bản 4, trạng thái active."
+    assert vi[1] == f"Đây là toàn bộ lịch sử của tài sản trí tuệ {asset}: phiên bản 4, trạng thái: đang hoạt động."
     assert any(line.startswith(f"As of block {LEDGER.number} (0x") and "+07:00" in line for line in en)
     assert f"Attested by one operator (key {operator}): that operator's word, not a quorum of organisations." in en
     assert en[-1].startswith("Not shown: that what was signed is true;")
     assert vi[-1].startswith("Không chứng minh: rằng điều đã ký là đúng sự thật;")
+
+
+def test_every_command_of_the_rulebook_has_its_words() -> None:
+    assert set(words.COMMANDS) == set(COMMANDS)
+    assert set(words.KINDS) == set(Kind)
 
 
 def test_an_absence_is_said_in_the_words_of_its_codes() -> None:
@@ -67,10 +75,9 @@ def test_an_absence_is_said_in_the_words_of_its_codes() -> None:
 def test_a_refusal_names_its_step_and_why() -> None:
     verdict = Invalid("KEY_NOT_VALID", {"key": bytes(20), "at": START})
     vi, en = sentences(verdict)
-    assert en == (
-        f"INVALID — step 2, signatures and key validity: Key 0x{'00' * 20}"
-        " was not valid at 2026-11-18 18:06:40 +07:00.",
-    )
+    key = f"0x{'00' * 20}"
+    said = f"INVALID — step 2, signatures and key validity: Key {key} was not valid at 2026-11-18 18:06:40 +07:00."
+    assert en == (said,)
     assert vi[0].startswith("KHÔNG HỢP LỆ — bước 2, chữ ký và hiệu lực của khóa: Khóa 0x")
 
 

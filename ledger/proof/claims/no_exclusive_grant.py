@@ -70,7 +70,7 @@ class NoExclusiveGrant:
             raise Contradiction("NO_RECORD", record=self.subject)
         for grant in facts.grants[self.subject]:
             stands = grant.state in _STANDING and grant.end > facts.at
-            if stands and grant.excludes and overlap(self.scope, grant):
+            if stands and overlap(self.scope, grant):
                 raise Contradiction("GRANT_STANDS", instrument=grant.instrument)
 
 
