@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-BATCH_SECONDS = 0.1
+BATCH_SECONDS = 0.3
 BATCH_TRANSACTIONS = 256
 # The clock may be any function, so how long a wait by it takes cannot be known: while a block is open, look again.
 LONGEST_WAIT = 0.25
