@@ -67,18 +67,20 @@ class Exchange(Participants):
         clock: Callable[[], float] = time.time,
         accounts: int = 64,
         patience: Patience = SHORT,
+        line: type[Line] = Line,
+        log: type[IntentLog] = IntentLog,
     ) -> None:
         self.genesis = genesis(at)
         self.clock = clock
         relay = RelayKeys(RELAY_SECRET, accounts)
         chain = ChainGenesis(CHAIN_ID, at - 1, dict.fromkeys(relay.addresses, 10**27))
         self.chain = EmbeddedProvider.create_or_open(home / "chain.sqlite", chain, self._seal, clock=clock)
-        self.line = Line(self.chain)
+        self.line = line(self.chain)
         self.endpoint = Endpoint(self.line, "embedded", refuses_at_send=True, tip="pending", seals=True)
         self.deployment: Deployment = deploy(
             self.endpoint, self.genesis, Creation.from_artifacts(ARTIFACTS), relay.accounts()[0], Fees(CHAIN_ID)
         )
-        self.intents = IntentLog(home / "intents.sqlite", self.genesis.ledger)
+        self.intents = log(home / "intents.sqlite", self.genesis.ledger)
         self.ledger: EvmLedger = EvmLedger(
             self.endpoint,
             self.deployment,

@@ -14,7 +14,7 @@ from api.connection import trust_of
 from ledger import eip712
 from ledger.commands import EffectInstrument, ProposeInstrument, RaiseTier, RegisterAsset, Share
 from ledger.enums import Exclusivity, Role
-from ledger.errors import EngineUnavailable, OutcomeUnknown, Refused
+from ledger.errors import EngineUnavailable, LedgerError, OutcomeUnknown, Refused
 from ledger.events import BEFORE_ALL, Event, GenesisEvent, Receipt
 from ledger.intents import Intent, State
 from ledger.port import all_events
@@ -48,6 +48,13 @@ def events_of(exchange: Exchange, signed: SignedCommand) -> int:
     return sum(
         getattr(event, "digest", None) == signed.digest for event in exchange.ledger.history(signed.command.record)
     )
+
+
+def attempt(exchange: Exchange, signed: SignedCommand) -> Receipt | LedgerError:
+    try:
+        return exchange.ledger.submit(signed)
+    except LedgerError as error:
+        return error
 
 
 # --- One command, one effect, one answer ---------------------------------------------------------------------------
@@ -227,6 +234,23 @@ def test_an_account_whose_transaction_is_unknown_is_used_again_once_it_is_known(
     exchange.close()
 
 
+def test_a_chain_that_cannot_store_acknowledges_nothing_and_loses_nothing(exchange: Exchange) -> None:
+    exchange.submit(exchange.register("alice"), key("alice"))
+    # SQLite's own limit gives the very error of a full disk. It is per connection, so it is set on the chain's.
+    database = exchange.chain._access._store._connection  # type: ignore[attr-defined]
+    database.execute(f"PRAGMA max_page_count = {database.execute('PRAGMA page_count').fetchone()[0]}")
+    crowd = [exchange.signed(exchange.register(f"party {n}"), key(f"party {n}")) for n in range(40)]
+    outcomes = [attempt(exchange, signed) for signed in crowd]
+    refused = [signed for signed, outcome in zip(crowd, outcomes, strict=True) if isinstance(outcome, Exception)]
+    assert refused
+    assert {type(each) for each in outcomes if isinstance(each, Exception)} == {EngineUnavailable}
+    assert [exchange.ledger.receipt(signed.digest) for signed in refused] == [None] * len(refused)
+    assert {intent_of(exchange, signed).state for signed in refused} == {State.RECEIVED}
+    database.execute("PRAGMA max_page_count = 1073741823")
+    assert {exchange.ledger.submit(signed).version for signed in crowd} == {1}
+    assert [events_of(exchange, signed) for signed in crowd] == [1] * len(crowd)
+
+
 # --- Ends of the process -------------------------------------------------------------------------------------------
 
 
@@ -347,14 +371,8 @@ def test_a_history_holds_what_touched_the_record(exchange: Exchange) -> None:
     proposed, also_effected = exchange.ledger.history(licence)
     assert not isinstance(effected, GenesisEvent)
     assert effected == also_effected
-    assert [
-        type(event.command).__name__ for event in (registered, raised, proposed, effected) if isinstance(event, Event)
-    ] == [
-        "RegisterAsset",
-        "RaiseTier",
-        "ProposeInstrument",
-        "EffectInstrument",
-    ]
+    kinds = [type(event.command) for event in (registered, raised, proposed, effected) if isinstance(event, Event)]
+    assert kinds == [RegisterAsset, RaiseTier, ProposeInstrument, EffectInstrument]
     (touched,) = effected.touched
     assert (touched.record, touched.version) == (asset, 3)
     assert touched.head == eip712.next_head(raised.head, effected.digest, effected.at)

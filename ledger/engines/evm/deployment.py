@@ -212,7 +212,7 @@ class _Publisher:
         try:
             self._endpoint.call("eth_sendRawTransaction", to_hex(raw))
         except RpcError as error:
-            if "already known" not in error.message:
+            if error.says_not_taken:
                 raise EngineUnavailable(f"the chain did not take a deployment transaction: {error.message}") from error
         until = time.monotonic() + _TIMEOUT
         while (receipt := self._endpoint.call("eth_getTransactionReceipt", to_hex(keccak(raw)))) is None:

@@ -13,13 +13,19 @@ from ledger.errors import EngineUnavailable
 EXECUTION_REVERTED = 3
 CLOCK_BEHIND = -32010  # HanoTEX embedded chain: the machine's clock is behind the last block
 STORAGE = -32020  # HanoTEX embedded chain: the transaction could not be made durable
+# Codes that say of a transaction that it was not taken (EIP-1474; geth gives all its reasons as -32000). With any other
+# code (internal error, timeout, limit exceeded) it may have been.
+_NOT_TAKEN = frozenset({EXECUTION_REVERTED, -32000, -32003, -32601, -32602, CLOCK_BEHIND, STORAGE})
 
 
-class RpcError(Exception):
-    """The endpoint answered, and its answer is an error (EIP-1474)."""
+class RpcError(EngineUnavailable):
+    """The endpoint answered, and its answer is an error (EIP-1474).
+
+    Where nobody reads a meaning into it, it says that the engine does not do what it was asked.
+    """
 
     def __init__(self, code: int, message: str, data: Any = None) -> None:
-        super().__init__(code, message)
+        super().__init__(f"the endpoint answered error {code}: {message}")
         self.code = code
         self.message = message
         self.data = data
@@ -34,6 +40,11 @@ class RpcError(Exception):
         if self.code == EXECUTION_REVERTED or "revert" in self.message:
             return bytes.fromhex(data[2:]) if isinstance(data, str) and data.startswith("0x") else b""
         return None
+
+    @property
+    def says_not_taken(self) -> bool:
+        """Whether a transaction that was answered so was surely not taken."""
+        return self.code in _NOT_TAKEN and "already known" not in self.message
 
     @property
     def says_nonce_is_used(self) -> bool:

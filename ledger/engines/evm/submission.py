@@ -140,13 +140,15 @@ class Submission:
             self._endpoint.call("eth_sendRawTransaction", to_hex(sent.transaction))
             outcome = self._fate.wait(sent)
         except RpcError as error:
-            self._intents.put(unsent)
-            if error.says_nonce_is_used:
-                raise _Anew from error
-            said = meaning(error)
-            if self._endpoint.refuses_at_send and not isinstance(said, EngineUnavailable):
-                account.nonce = nonce
-            raise said from error
+            if error.says_not_taken:
+                self._intents.put(unsent)
+                if error.says_nonce_is_used:
+                    raise _Anew from error
+                said = meaning(error)
+                if self._endpoint.refuses_at_send and not isinstance(said, EngineUnavailable):
+                    account.nonce = nonce
+                raise said from error
+            outcome = self._fate.wait(sent)
         except EngineUnavailable as error:
             logger.warning("command 0x%s was sent, and no answer came: %s", sent.digest.hex(), error)
             outcome = None
