@@ -20,14 +20,14 @@ HOME = "var/opening-day"
 CERTIFICATE = f"{HOME}/chip.certificate.json"
 SCENARIO = "examples/opening-day/scenario.yaml"
 
-# Refuses every socket in the process before the command starts: the network is unplugged for it, whatever it asks.
+# Refuses every socket in the process from before the file is opened: the network is unplugged, whatever is asked of it.
 UNPLUGGED = """
 import sys
+from api.cli.main import app
 def refuse(event, arguments):
     if event.startswith("socket."):
         raise SystemExit(f"the network is unplugged: {event}")
 sys.addaudithook(refuse)
-from api.cli.main import app
 app(sys.argv[1:])
 """
 

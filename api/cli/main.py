@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import doctor, keys, node, records, scenario, tables
+from api.cli import chain, doctor, keys, node, records, scenario, tables
 from api.cli.certificate import certificate
 from api.cli.verify import verify
 
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(keys.app, name="keys")
 app.add_typer(node.app, name="node")
+app.add_typer(chain.app, name="chain")
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("certificate")(certificate)
