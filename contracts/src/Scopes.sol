@@ -3,16 +3,21 @@ pragma solidity 0.8.37;
 
 import {Scope} from "./generated/Types.sol";
 
+/// @notice [start, end) in UTC seconds. As a struct it begins a storage word of its own.
+struct Interval {
+    uint64 start;
+    uint64 end;
+}
+
 /// @notice A scope as it is stored: what a grant covers, and how exclusively. Bitmaps as the catalogue stores them: a
-/// word that means "all" is all ones. Times are UTC seconds, the interval is [start, end).
+/// word that means "all" is all ones.
 struct Grant {
     uint256 countries;
     uint64 fields;
     uint64 provinces;
     uint32 acts;
     uint8 exclusivity;
-    uint64 start;
-    uint64 end;
+    Interval interval;
 }
 
 /// @notice Sets of acts, fields and territories, and intervals: reading them, comparing them.
@@ -35,8 +40,7 @@ library Scopes {
         made.fields = allFields(scope.fields);
         made.acts = scope.acts == 0 ? type(uint32).max : scope.acts;
         made.exclusivity = exclusivity;
-        made.start = scope.start;
-        made.end = scope.end;
+        made.interval = Interval({start: scope.start, end: scope.end});
     }
 
     /// @notice The scope of a stored grant. Reading it back gives the same grant: all ones mean all as zero does.
@@ -46,15 +50,16 @@ library Scopes {
             fields: made.fields,
             countries: made.countries,
             provinces: made.provinces,
-            start: made.start,
-            end: made.end
+            start: made.interval.start,
+            end: made.interval.end
         });
     }
 
     /// @notice Whether two grants share an act, a field, a piece of territory and an instant: one AND per dimension.
     function overlap(Grant memory a, Grant memory b) internal pure returns (bool) {
         return a.acts & b.acts != 0 && a.fields & b.fields != 0
-            && (a.countries & b.countries != 0 || a.provinces & b.provinces != 0) && a.start < b.end && b.start < a.end;
+            && (a.countries & b.countries != 0 || a.provinces & b.provinces != 0) && a.interval.start < b.interval.end
+            && b.interval.start < a.interval.end;
     }
 
     /// @notice The first dimension in which `inner` reaches beyond `outer`, in the catalogue's order; empty if none.
@@ -63,8 +68,8 @@ library Scopes {
         if (inner.fields & ~outer.fields != 0) return "fields";
         if (inner.countries & ~outer.countries != 0) return "countries";
         if (inner.provinces & ~outer.provinces != 0) return "provinces";
-        if (inner.start < outer.start) return "start";
-        if (inner.end > outer.end) return "end";
+        if (inner.interval.start < outer.interval.start) return "start";
+        if (inner.interval.end > outer.interval.end) return "end";
         return "";
     }
 }

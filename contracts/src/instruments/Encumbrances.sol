@@ -62,7 +62,7 @@ abstract contract Encumbrances is BusinessModule {
 
     /// @notice Whether an instrument's scope has run out.
     function _hasRunOut(bytes32 instrument) internal view returns (bool) {
-        return _grants[instrument].end <= _now();
+        return _grants[instrument].interval.end <= _now();
     }
 
     /// @notice How often a grant on the subject took effect or was ended.
@@ -80,7 +80,7 @@ abstract contract Encumbrances is BusinessModule {
         for (uint256 i = 0; i < count; ++i) {
             bytes32 existing = encumbrance.excluding[i];
             Grant memory other = _grants[existing];
-            if (other.end <= _now()) continue;
+            if (other.interval.end <= _now()) continue;
             if (Scopes.overlap(other, grant)) revert GrantConflict(subject, existing);
             ++standing;
         }
