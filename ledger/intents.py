@@ -30,9 +30,9 @@ from ledger.events import Receipt
 logger = logging.getLogger(__name__)
 
 FORMAT = 1
-# A batch is written once a third of the callers under way wait for it (the others are with the engine, or on their
+# A batch is written once half of the callers under way wait for it (the others are with the engine, or on their
 # way back), or after this long: 8 ms for each caller under way, half a second at most.
-_SHARE_WAITING = 3
+_SHARE_WAITING = 2
 _PATIENCE_PER_CALLER = 0.008
 _LONGEST_PATIENCE = 0.5
 # What nobody waits for is written after this many seconds of quiet.
