@@ -19,6 +19,7 @@ from scripts.generators.rulebook import RULEBOOK
 from scripts.generators.solidity_text import imports, source, upper_snake
 
 FOLDER = Path("contracts/src/generated")
+TESTS = Path("contracts/test/generated")
 # Words that Solidity keeps for itself; the selector of an error does not depend on the names of its values.
 RESERVED = frozenset({"as"})
 
@@ -33,7 +34,8 @@ def generate() -> dict[Path, str]:
         "Hashing.sol": _hashing(),
         **solidity_shapes.files(),
     }
-    return {FOLDER / name: source(lines) for name, lines in files.items()}
+    written = {FOLDER / name: source(lines) for name, lines in files.items()}
+    return {**written, TESTS / "HashingCalls.sol": source(_hashing_calls())}
 
 
 def structs() -> list[type]:
@@ -112,6 +114,23 @@ def _hashing() -> Iterator[str]:
     for struct in (each for each in hashed if each in listed):
         yield ""
         yield from _list_hash(struct)
+    yield "}"
+
+
+def _hashing_calls() -> Iterator[str]:
+    names = [command.__name__ for command in COMMANDS.values()]
+    yield imports("../../src/generated/Hashing.sol", ["Hashing"])
+    yield imports("../../src/generated/Types.sol", names)
+    yield ""
+    yield "/// @notice The struct hash of each command, called with the very calldata that its module takes."
+    yield "contract HashingCalls {"
+    for number, name in enumerate(names):
+        if number:
+            yield ""
+        function = name[0].lower() + name[1:]
+        yield f"    function {function}({name} calldata command, bytes[] calldata) external pure returns (bytes32) {{"
+        yield "        return Hashing.hash(command);"
+        yield "    }"
     yield "}"
 
 

@@ -14,6 +14,7 @@ from eth_hash.auto import keccak
 
 from ledger import eip712
 from ledger.commands import COMMANDS, Command
+from ledger.engines.evm.abi import calldata
 from ledger.enums import Kind
 from ledger.scenario.randomness import SeededRandomness
 from ledger.scenario.signing import ORDER, Key, high_s
@@ -93,6 +94,7 @@ def digests() -> list[dict[str, Any]]:
                     "type_hash": _hex(eip712.type_hash(kind)),
                     "struct_hash": _hex(eip712.struct_hash(command)),
                     "digest": _hex(digest),
+                    "calldata": _hex(calldata(signed)),
                 }
             )
     return vectors

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IParties} from "../src/interfaces/IParties.sol";
+import {IRegistry} from "../src/interfaces/IRegistry.sol";
+import {Genesis} from "../src/Records.sol";
+import {Power} from "../src/generated/Enums.sol";
+import {BadSignature, UnknownKey} from "../src/generated/Errors.sol";
+import {RecordedLog, vm} from "./base/Cheats.sol";
+import {HashingCalls} from "./generated/HashingCalls.sol";
+
+/// @title The vectors that Python, Go and TypeScript read as well (tests/vectors)
+contract VectorsTest {
+    string private constant FOLDER = "../tests/vectors/";
+
+    IRegistry private registry;
+    mapping(bytes32 digest => bool) private _accepted;
+
+    function test_struct_hashes_and_digests() external {
+        HashingCalls hashing = new HashingCalls();
+        string memory json = vm.readFile(string.concat(FOLDER, "digests.json"));
+        uint256 count = 0;
+        for (; vm.keyExistsJson(json, at(count)); ++count) {
+            (bool answered, bytes memory answer) =
+                address(hashing).call(vm.parseJsonBytes(json, member(count, "calldata")));
+            vm.assertTrue(answered);
+            bytes32 structHash = abi.decode(answer, (bytes32));
+            vm.assertEq(structHash, vm.parseJsonBytes32(json, member(count, "struct_hash")));
+            bytes32 ledger = vm.parseJsonBytes32(json, member(count, "signed.ledger"));
+            bytes32 digest = keccak256(bytes.concat(hex"1901", domain(ledger), structHash));
+            vm.assertEq(digest, vm.parseJsonBytes32(json, member(count, "digest")));
+        }
+        vm.assertTrue(count > 0);
+    }
+
+    function test_record_ids() external view {
+        string memory json = vm.readFile(string.concat(FOLDER, "ids.json"));
+        uint256 count = 0;
+        for (; vm.keyExistsJson(json, at(count)); ++count) {
+            bytes32 record = keccak256(
+                abi.encode(
+                    uint8(vm.parseJsonUint(json, member(count, "kind"))),
+                    vm.parseJsonBytes32(json, member(count, "party")),
+                    vm.parseJsonBytes32(json, member(count, "nonce"))
+                )
+            );
+            vm.assertEq(record, vm.parseJsonBytes32(json, member(count, "record")));
+        }
+        vm.assertTrue(count > 0);
+    }
+
+    function test_heads() external view {
+        string memory json = vm.readFile(string.concat(FOLDER, "heads.json"));
+        uint256 count = 0;
+        for (; vm.keyExistsJson(json, at(count)); ++count) {
+            uint64 time = uint64(vm.parseUint(vm.parseJsonString(json, member(count, "at"))));
+            bytes32 next = keccak256(
+                abi.encodePacked(
+                    vm.parseJsonBytes32(json, member(count, "head")),
+                    vm.parseJsonBytes32(json, member(count, "digest")),
+                    time
+                )
+            );
+            vm.assertEq(next, vm.parseJsonBytes32(json, member(count, "next")));
+        }
+        vm.assertTrue(count > 0);
+    }
+
+    function test_commitments() external view {
+        string memory json = vm.readFile(string.concat(FOLDER, "commitments.json"));
+        uint256 count = 0;
+        for (; vm.keyExistsJson(json, at(count)); ++count) {
+            bytes32 commitment = sha256(
+                bytes.concat(
+                    "HanoTEX.commitment1",
+                    vm.parseJsonBytes32(json, member(count, "salt")),
+                    bytes(vm.parseJsonString(json, member(count, "content")))
+                )
+            );
+            vm.assertEq(commitment, vm.parseJsonBytes32(json, member(count, "commitment")));
+        }
+        vm.assertTrue(count > 0);
+    }
+
+    /// @dev A signature that recovers is known by the key it is refused for: none of these keys is a party's.
+    function test_signatures() external {
+        open(vm.readFile(string.concat(FOLDER, "flows/parties.json")));
+        IParties parties = IParties(registry.moduleAt(0));
+        string memory json = vm.readFile(string.concat(FOLDER, "signatures.json"));
+        uint256 count = 0;
+        for (; vm.keyExistsJson(json, at(count)); ++count) {
+            bytes[] memory signatures = new bytes[](1);
+            signatures[0] = vm.parseJsonBytes(json, member(count, "signature"));
+            bytes32 digest = vm.parseJsonBytes32(json, member(count, "digest"));
+            uint64 soon = uint64(vm.getBlockTimestamp() + 1 hours);
+            try parties.admit(digest, soon, Power.TITLE, 0, signatures) {
+                revert("a key of no party was admitted");
+            } catch (bytes memory answer) {
+                string memory path = member(count, "address");
+                bool refused = bytes(vm.parseJsonString(json, path)).length != 42;
+                vm.assertEq(
+                    answer,
+                    refused
+                        ? abi.encodeWithSelector(BadSignature.selector, 0)
+                        : abi.encodeWithSelector(UnknownKey.selector, vm.parseJsonAddress(json, path))
+                );
+            }
+        }
+        vm.assertTrue(count > 0);
+    }
+
+    function test_flows() external {
+        string[] memory files = vm.parseJsonStringArray(vm.readFile(string.concat(FOLDER, "index.json")), "$");
+        uint256 flows = 0;
+        for (uint256 i = 0; i < files.length; ++i) {
+            if (!startsWith(files[i], "flows/")) continue;
+            play(vm.readFile(string.concat(FOLDER, files[i])));
+            ++flows;
+        }
+        vm.assertTrue(flows > 0);
+    }
+
+    /// @dev Every step of a flow in order: what is accepted moves exactly the records named, what is refused nothing.
+    function play(string memory json) private {
+        open(json);
+        for (uint256 i = 0; vm.keyExistsJson(json, step(i, "id")); ++i) {
+            vm.warp(vm.parseJsonUint(json, step(i, "at")));
+            vm.recordLogs();
+            bytes32 record = vm.parseJsonBytes32(json, step(i, "signed.record"));
+            bytes32 before = registry.headOf(record);
+            (bool accepted, bytes memory answer) = moduleOf(json, i).call(vm.parseJsonBytes(json, step(i, "calldata")));
+            RecordedLog[] memory logs = vm.getRecordedLogs();
+            if (vm.keyExistsJson(json, step(i, "expect.refused"))) {
+                vm.assertFalse(accepted);
+                vm.assertEq(registry.headOf(record), before);
+                // A contract does not see the ledger that was meant: to it the digest is of something else.
+                bytes32 code = keccak256(bytes(vm.parseJsonString(json, step(i, "expect.refused.code"))));
+                if (code == keccak256("WRONG_LEDGER")) continue;
+                vm.assertEq(answer, vm.parseJsonBytes(json, step(i, "expect.revert")));
+                continue;
+            }
+            bytes32 digest = vm.parseJsonBytes32(json, step(i, "expect.accepted.digest"));
+            if (_accepted[digest]) {
+                // Sent again: the adapter answers the first receipt; the contract takes it for nothing new.
+                vm.assertFalse(accepted);
+                vm.assertEq(registry.headOf(record), before);
+                continue;
+            }
+            _accepted[digest] = true;
+            vm.assertEq(answer, "");
+            vm.assertTrue(accepted);
+            vm.assertEq(logs.length, 1);
+            vm.assertEq(logs[0].topics[1], record);
+            vm.assertEq(logs[0].topics[2], digest);
+            stands(json, record, step(i, "expect.accepted"));
+            for (uint256 j = 0; vm.keyExistsJson(json, touched(i, j)); ++j) {
+                stands(json, vm.parseJsonBytes32(json, string.concat(touched(i, j), ".record")), touched(i, j));
+            }
+        }
+    }
+
+    function stands(string memory json, bytes32 record, string memory path) private view {
+        vm.assertEq(registry.headOf(record), vm.parseJsonBytes32(json, string.concat(path, ".head")));
+        vm.assertEq(registry.entryOf(record).version, vm.parseJsonUint(json, string.concat(path, ".version")));
+    }
+
+    /// @dev A ledger of the flow's own genesis document, its modules installed.
+    function open(string memory json) private {
+        string memory regulator = "$.genesis.regulator";
+        Genesis memory genesis = Genesis({
+            at: uint64(vm.parseJsonUint(json, "$.genesis.at")),
+            party_kind: uint8(vm.parseJsonUint(json, string.concat(regulator, ".party_kind"))),
+            country: uint16(vm.parseJsonUint(json, string.concat(regulator, ".country"))),
+            profile: vm.parseJsonBytes32(json, string.concat(regulator, ".profile")),
+            keys: vm.parseJsonAddressArray(json, string.concat(regulator, ".keys")),
+            threshold: uint8(vm.parseJsonUint(json, string.concat(regulator, ".threshold")))
+        });
+        vm.warp(genesis.at);
+        bytes[3] memory codes = [
+            vm.getCode("Parties.sol:Parties"),
+            vm.getCode("Assets.sol:Assets"),
+            vm.getCode("Instruments.sol:Instruments")
+        ];
+        bytes32[] memory hashes = new bytes32[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            hashes[i] = keccak256(codes[i]);
+        }
+        bytes memory creation = bytes.concat(
+            vm.getCode("Registry.sol:Registry"), abi.encode(vm.parseJsonBytes32(json, "$.ledger"), genesis, hashes)
+        );
+        address created;
+        assembly ("memory-safe") {
+            created := create(0, add(creation, 0x20), mload(creation))
+        }
+        vm.assertTrue(created != address(0));
+        registry = IRegistry(created);
+        for (uint256 i = 0; i < 3; ++i) {
+            registry.install(codes[i]);
+        }
+    }
+
+    function moduleOf(string memory json, uint256 i) private view returns (address) {
+        bytes32 name = keccak256(bytes(vm.parseJsonString(json, step(i, "module"))));
+        if (name == keccak256("Parties")) return registry.moduleAt(0);
+        if (name == keccak256("Assets")) return registry.moduleAt(1);
+        vm.assertEq(name, keccak256("Instruments"));
+        return registry.moduleAt(2);
+    }
+
+    function domain(bytes32 ledger) private pure returns (bytes32) {
+        bytes32 domainType = keccak256("EIP712Domain(string name,string version,bytes32 salt)");
+        return keccak256(bytes.concat(domainType, keccak256("HanoTEX"), keccak256("1"), ledger));
+    }
+
+    function at(uint256 index) private pure returns (string memory) {
+        return string.concat("$[", vm.toString(index), "]");
+    }
+
+    function member(uint256 index, string memory name) private pure returns (string memory) {
+        return string.concat(at(index), ".", name);
+    }
+
+    function step(uint256 index, string memory name) private pure returns (string memory) {
+        return string.concat("$.steps[", vm.toString(index), "].", name);
+    }
+
+    function touched(uint256 i, uint256 j) private pure returns (string memory) {
+        return string.concat(step(i, "expect.accepted.touched["), vm.toString(j), "]");
+    }
+
+    function startsWith(string memory text, bytes memory prefix) private pure returns (bool) {
+        bytes memory whole = bytes(text);
+        if (whole.length < prefix.length) return false;
+        for (uint256 i = 0; i < prefix.length; ++i) {
+            if (whole[i] != prefix[i]) return false;
+        }
+        return true;
+    }
+}
