@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.connection import AnotherLedgerHere, BadConnection, NoLedgerHere
@@ -68,14 +67,12 @@ def moment(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).astimezone(HANOI).strftime("%Y-%m-%d %H:%M:%S (+07)")
 
 
-def table(rows: Mapping[str, Any]) -> Table:
-    """Names and values side by side."""
-    grid = Table(show_header=False, box=None, pad_edge=False)
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in rows.items():
-        grid.add_row(escape(name), escape(_shown(name, value)))
-    return grid
+def table(rows: Mapping[str, Any]) -> str:
+    """Names and values side by side, one pair a line, in the console's markup; long values are never cut."""
+    width = max((len(name) for name in rows), default=0)
+    return "\n".join(
+        f"[bold]{escape(name.ljust(width))}[/bold]  {escape(_shown(name, value))}" for name, value in rows.items()
+    )
 
 
 _TIMES = frozenset(

@@ -24,10 +24,12 @@ from ledger.scenario.format import Scenario, load
 from ledger.scenario.randomness import SystemRandomness
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.runner import Runner
+from ledger.state import accepted_at
 from marketplace.projection import Projection, open_tables
 
 app = typer.Typer(help="Kịch bản nghiệp vụ / Business scenarios.", no_args_is_help=True)
 EMBEDDED_TICK = 1
+_SEAL_SECONDS = 10
 
 
 @app.command("run")
@@ -81,7 +83,15 @@ def _run(scenario: Scenario, folder: Path, *, quiet: bool) -> list[Result]:
             if not quiet:
                 _print(result)
         write_aliases(folder, cast.aliases)
+        _wait_for_seal(opened.ledger, accepted_at(cast.events[-1]))
     return results
+
+
+def _wait_for_seal(ledger: Ledger, accepted: int) -> None:
+    """Return once the block of the last command is sealed, so that other processes see all of the story."""
+    deadline = time.monotonic() + _SEAL_SECONDS
+    while ledger.status().sealed_at < accepted and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def _print(result: Result) -> None:

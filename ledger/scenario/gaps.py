@@ -25,7 +25,7 @@ class Gaps:
         self._left_out: set[str] = set()
         self._absent: dict[str, str] = {}
         self._subjects: dict[str, str] = {}
-        self._diverged: dict[str, str] = {}
+        self._diverged: dict[str, tuple[str, int]] = {}
 
     def to_come(self, step: Step) -> str | None:
         """Why a step is not in this rulebook, or None if it is."""
@@ -64,8 +64,8 @@ class Gaps:
             return "kind document"
         return self._first_left_out([*_strings(query.arguments), *_strings(query.expect)])
 
-    def leave_out(self, step: Step, exists: bool) -> None:
-        """Take note of a step that is not run. exists: whether its record does."""
+    def leave_out(self, step: Step, exists: bool, now: int) -> None:
+        """Take note of a step that is not run. exists: whether its record does; now: the ledger's time."""
         self._left_out.add(step.id)
         if not isinstance(step, Do):
             return
@@ -77,17 +77,21 @@ class Gaps:
         if step.expect.answer != "ok":
             return
         if exists:
-            self._diverged.setdefault(step.record, step.id)
+            self._diverged.setdefault(step.record, (step.id, now))
         elif step.command in _TOUCHING and step.record in self._subjects:
-            self._diverged.setdefault(self._subjects[step.record], step.id)
+            self._diverged.setdefault(self._subjects[step.record], (step.id, now))
 
     def appeared(self, alias: str) -> None:
         """A record of that alias exists after all."""
         self._absent.pop(alias, None)
 
-    def diverged(self, named: Any) -> str | None:
-        """The step left out that would have changed a record that `named` names, or None."""
-        return next((self._diverged[name] for name in _strings(named) if name in self._diverged), None)
+    def diverged(self, named: Any, at: int | None = None) -> str | None:
+        """The step left out that would have changed a record that `named` names, before `at` if given; or None."""
+        for name in _strings(named):
+            step, since = self._diverged.get(name, ("", 0))
+            if step and (at is None or at >= since):
+                return step
+        return None
 
     def _first_left_out(self, named: list[str]) -> str | None:
         for name in named:

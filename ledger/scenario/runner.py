@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ledger import readable
@@ -49,8 +49,12 @@ class Runner:
         """The result of every step and query as it comes. Raises `ScenarioError` if the ledger is not fresh."""
         scenario = self.cast.scenario
         self._take_genesis()
+        read_at = _steps_read_at(scenario.queries)
         for step in scenario.steps:
             yield self._step(step)
+            if step.id in read_at and step.id in self.cast.step_events:
+                # The query reads the end of that second, so nothing else of the story may happen within it.
+                self._clock.wait_until(self.cast.step_events[step.id].at + 1)
             for query in scenario.queries:
                 if query.after == step.id:
                     yield self._query(query)
@@ -100,7 +104,7 @@ class Runner:
 
     def _left_out(self, step: Step, outcome: Outcome, why: str) -> Result:
         exists = isinstance(step, Do) and self.cast.records.get(self.cast.record(step.record)) is not None
-        self._gaps.leave_out(step, exists)
+        self._gaps.leave_out(step, exists, self._clock.now())
         return _result(step, outcome, [why], None)
 
     def _do(self, step: Do) -> tuple[Any, list[str]]:
@@ -227,9 +231,16 @@ class Runner:
             said = self._query_differences(query, answer)
         except (Unreadable, NoSuchTime, queries.NotAsked, KeyError) as error:
             said = [f"{type(error).__name__}: {error}"]
-        diverged = self._gaps.diverged(dict(query.arguments)) if said else None
+        diverged = self._gaps.diverged(dict(query.arguments), self._read_at(query)) if said else None
         outcome = Outcome.DEPENDENT if diverged else Outcome.FAILED if said else Outcome.PASSED
         return _query_result(query, outcome, [diverged, *said] if diverged else said, answer)
+
+    def _read_at(self, query: Query) -> int | None:
+        """The time that a query asks about; None for now."""
+        try:
+            return self.cast.time(query.arguments["at"]) if "at" in query.arguments else None
+        except NoSuchTime:
+            return None
 
     def _query_differences(self, query: Query, answer: Any) -> list[str]:
         if isinstance(query.expect, Mapping):
@@ -237,6 +248,11 @@ class Runner:
                 return ["there is no such record"]
             return differences(query.expect, answer, self.cast)
         return [] if same(query.expect, answer, self.cast) else [f"expected {query.expect!r}, got {answer!r}"]
+
+
+def _steps_read_at(asked: Iterable[Query]) -> set[str]:
+    """The steps at whose time a query reads the records."""
+    return {str(query.arguments["at"])[1:] for query in asked if str(query.arguments.get("at", "")).startswith("@")}
 
 
 def _refusal(refused: Refused, cast: Cast) -> dict[str, Any]:

@@ -1,0 +1,141 @@
+"""Scenarios on the real embedded engine: the opening day through the command line, and answers that are wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.main import app
+
+ROOT = Path(__file__).resolve().parents[2]
+OPENING_DAY = ROOT / "examples" / "opening-day" / "scenario.yaml"
+
+SMALL = """
+scenario: small
+title: {vi: Nhỏ, en: Small}
+parties:
+  - {alias: regulator, kind: agency, roles: [regulator], genesis: true}
+  - {alias: operator, kind: enterprise, roles: [operator]}
+  - {alias: ann, kind: enterprise, roles: [owner]}
+steps:
+  - {id: open, onboard: [operator, ann]}
+  - {id: notes, as: [ann], do: register_asset, record: notes, with: {asset_kind: know_how, title: Công thức men rượu, holders: {ann: 10000}, grant_rule: all}, expect: %s}
+  - {id: pause, wait: "@notes+1t"}
+  - {id: again, resend: notes, expect: same_receipt}
+  - id: many
+    repeat: {count: 2, first: 5, steps: [{id: "rule-{i}", as: [ann], do: set_grant_rule, record: notes, with: {grant_rule: each}, expect: ok}]}
+queries:
+  - {id: q-then, ask: record, record: notes, at: "@notes", expect: {version: 1, grant_rule: all}}
+  - {id: q-now, ask: record, record: notes, expect: {version: 3, grant_rule: each}}
+  - {id: q-text, ask: search, text: Công thức men rượu, expect: {found: false}}
+  - {id: q-count, ask: count, kind: asset, state: registered, expect: 1}
+"""
+
+
+def _hanotex(*arguments: str | Path) -> Any:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The home that the opening day left, and its report."""
+    home = tmp_path_factory.mktemp("opening-day") / "home"
+    run = _hanotex("scenario", "run", OPENING_DAY, "--home", home, "--json")
+    return home, json.loads(run.stdout)
+
+
+def test_every_answer_of_the_opening_day_is_as_expected(opened: tuple[Path, dict[str, Any]]) -> None:
+    _, report = opened
+    assert [result for result in report["results"] if result["outcome"] == "failed"] == []
+    assert report["summary"]["steps"]["passed"] >= 46
+    assert report["summary"]["queries"]["passed"] >= 13
+
+
+def test_what_is_left_out_of_the_opening_day_hangs_on_what_is_to_come(opened: tuple[Path, dict[str, Any]]) -> None:
+    _, report = opened
+    left_out = {r["id"] for r in report["results"] if r["outcome"] == "not_in_rulebook"}
+    dependent = {r["id"]: r["said"][0] for r in report["results"] if r["outcome"] == "dependent"}
+    assert {"list-2", "grant-14", "assign-1", "problem-1", "doc-1"} <= left_out
+    assert dependent["grant-15"] == "grant-14"
+    assert dependent["guard-3"] == "doc-9"
+    assert not {"asset-3", "grant-10", "dispute-4", "q-tier-before", "q-shares-before"} & set(dependent)
+
+
+def test_the_record_reads_by_its_alias_now_and_as_it_was(opened: tuple[Path, dict[str, Any]]) -> None:
+    home, _ = opened
+    now = json.loads(_hanotex("record", "chip", "--home", home, "--json").stdout)
+    assert (now["state"], now["tier"], now["encumbrance_version"]) == ("active", 2, 2)
+    history = json.loads(_hanotex("history", "chip", "--home", home, "--json").stdout)
+    assert [entry["version"] for entry in history] == list(range(1, len(history) + 1))
+    assert history[0]["command"] == "register_asset"
+    touches = [entry["record"] for entry in history if not entry["moved"]]
+    assert touches == ["licence-lumi", "licence-robo"]
+
+
+def test_the_tables_are_the_same_after_a_rebuild(opened: tuple[Path, dict[str, Any]]) -> None:
+    home, _ = opened
+    before = json.loads(_hanotex("digest", "--home", home, "--json").stdout)
+    rebuilt = json.loads(_hanotex("rebuild", "--home", home, "--json").stdout)
+    assert rebuilt["events"] > 70
+    assert rebuilt["digest"] == before["digest"]
+
+
+def test_a_certificate_of_the_story_verifies(opened: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    home, _ = opened
+    file = tmp_path / "certificate.json"
+    assert _hanotex("certificate", "licence-robo", "--out", file, "--home", home).exit_code == 0
+    assert _hanotex("verify", file, "--trust", home / "trust.json").exit_code == 0
+
+
+def test_the_chain_file_reads_beside_its_writer(opened: tuple[Path, dict[str, Any]]) -> None:
+    home, _ = opened
+    status = json.loads(_hanotex("node", "status", "--home", home, "--json").stdout)
+    assert status["single_operator"] is True
+    blocks = json.loads(_hanotex("node", "blocks", "--home", home, "--json").stdout)
+    assert blocks[0]["number"] == status["height"]
+    events = json.loads(_hanotex("node", "events", "--home", home, "--json", "--limit", "2").stdout)
+    assert [event["event"] for event in events] == ["GenesisRecorded", "PartyRegistered"]
+
+
+def test_the_doctor_finds_nothing_wrong(opened: tuple[Path, dict[str, Any]]) -> None:
+    home, _ = opened
+    _hanotex("digest", "--home", home)
+    checked = _hanotex("doctor", "--home", home, "--json")
+    assert {f["name"]: f["ok"] for f in json.loads(checked.stdout)}["projection"] is True
+
+
+def test_a_small_scenario_passes_with_waits_repeats_and_searches(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL % "ok", encoding="utf-8")
+    run = _hanotex("scenario", "run", file, "--json")
+    assert [(r["id"], r["said"]) for r in json.loads(run.stdout)["results"] if r["outcome"] != "passed"] == []
+    assert run.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ("{refused: NOT_WHOLE}", "expected NOT_WHOLE, but it was accepted"),
+        ("{ok: {tier: 1}}", "tier: expected 1, got 0"),
+        ("{ok: {shares: {ann: 9999}}}", "shares: expected {'ann': 9999}, got {'ann': 10000}"),
+        ("{ok: {colour: red}}", "colour: expected 'red', but there is no such value"),
+    ],
+)
+def test_a_wrong_expectation_fails_the_run_and_says_what_differs(tmp_path: Path, expected: str, said: str) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL % expected, encoding="utf-8")
+    run = _hanotex("scenario", "run", file, "--json")
+    assert run.exit_code == 1
+    failed = {r["id"]: r["said"] for r in json.loads(run.stdout)["results"] if r["outcome"] == "failed"}
+    assert failed == {"notes": [said]}
+
+
+def test_a_home_with_a_ledger_takes_no_second_story(opened: tuple[Path, dict[str, Any]]) -> None:
+    home, _ = opened
+    run = _hanotex("scenario", "run", OPENING_DAY, "--home", home)
+    assert run.exit_code == 1
+    assert "holds a ledger" in run.stderr
