@@ -149,18 +149,18 @@ def _scenario(document: Any) -> Scenario:
     whole = known_members(document, {"scenario", "title", "parties", "steps", "queries"}, "a scenario")
     title = known_members(whole.get("title", Located()), {"vi", "en"}, "`title`")
     parties = tuple(_party(entry) for entry in _entries(whole, "parties"))
-    _unique(((party.alias, 0) for party in parties), "party")
+    _unique(((party.alias, 0) for party in parties), "parties")
     if sum(party.genesis for party in parties) != 1:
         raise ScenarioError("exactly one party has `genesis: true`")
     aliases = {party.alias for party in parties}
     steps = tuple(step for entry in _entries(whole, "steps") for step in _steps(entry, aliases))
-    _unique(((step.id, step.line) for step in steps), "step")
+    _unique(((step.id, step.line) for step in steps), "steps")
     ids = {step.id for step in steps}
     for step in steps:
         if isinstance(step, Resend) and step.step not in ids:
             raise ScenarioError(f"there is no step `{step.step}` to send again", step.line, step.id)
     queries = tuple(_query(entry, ids) for entry in _entries(whole, "queries"))
-    _unique(((query.id, query.line) for query in queries), "query")
+    _unique(((query.id, query.line) for query in queries), "queries")
     name = text_member(whole, "scenario")
     return Scenario(name, text_member(title, "vi", name), text_member(title, "en", name), parties, steps, queries)
 
@@ -176,7 +176,7 @@ def _unique(named: Iterator[tuple[str, int]], what: str) -> None:
     seen = set()
     for name, line in named:
         if name in seen:
-            raise ScenarioError(f"two {'queries' if what == 'query' else what + 's'} are called `{name}`", line)
+            raise ScenarioError(f"two {what} are called `{name}`", line)
         seen.add(name)
 
 
@@ -284,6 +284,8 @@ def _do(source: Located, common: dict[str, Any], aliases: set[str]) -> Do:
 def _expectation(source: Located, value: Any, step: str) -> Expectation:
     if value in ("ok", "same_receipt"):
         return Expectation(value)
+    if not isinstance(value, Located):
+        raise ScenarioError(f"`expect` is ok, same_receipt or a mapping, not {value!r}", source.line, step)
     expected = known_members(value, {"ok", "refused", "values"}, "`expect`", step)
     if set(expected) == {"ok"} and isinstance(expected["ok"], Mapping):
         return Expectation("ok", values=expected["ok"])

@@ -23,11 +23,20 @@ parties:
   - {alias: ann, kind: enterprise, roles: [owner]}
 steps:
   - {id: open, onboard: [operator, ann]}
-  - {id: notes, as: [ann], do: register_asset, record: notes, with: {asset_kind: know_how, title: Công thức men rượu, holders: {ann: 10000}, grant_rule: all}, expect: %s}
+  - id: notes
+    as: [ann]
+    do: register_asset
+    record: notes
+    with: {asset_kind: know_how, title: Công thức men rượu, holders: {ann: 10000}, grant_rule: all}
+    expect: %s
   - {id: pause, wait: "@notes+1t"}
   - {id: again, resend: notes, expect: same_receipt}
   - id: many
-    repeat: {count: 2, first: 5, steps: [{id: "rule-{i}", as: [ann], do: set_grant_rule, record: notes, with: {grant_rule: each}, expect: ok}]}
+    repeat:
+      count: 2
+      first: 5
+      steps:
+        - {id: "rule-{i}", as: [ann], do: set_grant_rule, record: notes, with: {grant_rule: each}}
 queries:
   - {id: q-then, ask: record, record: notes, at: "@notes", expect: {version: 1, grant_rule: all}}
   - {id: q-now, ask: record, record: notes, expect: {version: 3, grant_rule: each}}
