@@ -1,0 +1,72 @@
+"""kill -9 at named and at random instants under 64 submitting clients, each time judged by the chain alone.
+
+CRASH_ROUNDS (1 by default) repeats the kills under load that often; CRASH_SEED plays the seed of a failure again.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+
+import pytest
+
+from api.connection import open_embedded
+from ledger.genesis import Genesis
+from tests.conformance.cast import genesis
+from tests.functional.crash_campaign import Campaign
+from tests.functional.crash_points import MAKING, OPENING, UNDER_LOAD, Point
+from tests.functional.crash_stream import Stream
+
+SEED = os.environ.get("CRASH_SEED") or secrets.token_hex(4)
+ROUNDS = range(int(os.environ.get("CRASH_ROUNDS", "1")))
+RANDOM_KILLS = 16
+LONGEST_UNDER_LOAD = 1.5  # seconds
+
+
+def named(point: Point) -> str:
+    return point.name
+
+
+@pytest.fixture(scope="module")
+def document() -> Genesis:
+    return genesis(int(time.time()) - 10)
+
+
+@pytest.fixture(scope="module")
+def campaign(tmp_path_factory: pytest.TempPathFactory, document: Genesis) -> Campaign:
+    """A home made by processes each of which was killed one step further, and prepared for the clients' commands."""
+    making = Campaign(tmp_path_factory.mktemp("campaign"), document, SEED)
+    for point in MAKING:
+        making.kill_at(point)
+    with open_embedded(making.home, document) as made:
+        assert made.ledger.status().genesis == document
+        Stream(document).prepare(made.ledger)
+    return making
+
+
+@pytest.mark.parametrize("point", UNDER_LOAD, ids=named)
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_killed_under_load_every_answer_stays_true(campaign: Campaign, point: Point, round_: int) -> None:
+    life = campaign.kill_at(point)
+    assert campaign.judge() == [], life
+
+
+@pytest.mark.parametrize("number", range(RANDOM_KILLS))
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_killed_at_random_and_again_while_opening_every_answer_stays_true(
+    campaign: Campaign, number: int, round_: int
+) -> None:
+    lives = campaign.kill_within(LONGEST_UNDER_LOAD), campaign.kill_at(OPENING[number % len(OPENING)])
+    assert campaign.judge() == [], lives
+
+
+def test_after_all_deaths_the_whole_chain_agrees_with_everything_told(campaign: Campaign) -> None:
+    assert campaign.kills >= 50
+    assert campaign.judge_whole() == [], SEED
+    told = campaign.told
+    # The campaign has not been an easy one: all that it is about took place.
+    assert told.receipts
+    assert set().union(*told.refusals.values()) >= {"VERSION_MISMATCH", "UNKNOWN_KEY", "NOT_WHOLE", "COMMAND_EXPIRED"}
+    assert max(told.submissions.values()) > 1
+    assert told.unknown == []
