@@ -13,9 +13,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from api import fresh
 from api.cli import output
 from api.cli.home import TABLES, Json, write_aliases
-from api.connection import open_embedded
 from ledger.port import Ledger
 from ledger.scenario import report
 from ledger.scenario.cast import Cast
@@ -28,7 +28,6 @@ from ledger.state import accepted_at
 from marketplace.projection import Projection, open_tables
 
 app = typer.Typer(help="Kịch bản nghiệp vụ / Business scenarios.", no_args_is_help=True)
-EMBEDDED_TICK = 1
 _SEAL_SECONDS = 10
 
 
@@ -39,9 +38,12 @@ def run(
         Path | None,
         typer.Option(envvar="HANOTEX_HOME", help="Thư mục sổ cái mới, nếu không thì tạm / A new home, else temporary."),
     ] = None,
+    connection: Annotated[
+        Path | None, typer.Option(help="Mạng để lập sổ cái mới / The network for the fresh ledger: a connection.json.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Chạy một kịch bản. / Run a scenario on a fresh embedded ledger; exit code 1 if an answer is not as expected."""
+    """Chạy một kịch bản. / Run a scenario on a fresh ledger; exit code 1 if an answer is not as expected."""
     with output.user_errors(), ExitStack() as stack:
         scenario = load(file)
         if home is None:
@@ -52,7 +54,8 @@ def run(
             )
         else:
             folder = home
-        results = _run(scenario, folder, quiet=json)
+        network = fresh.embedded() if connection is None else fresh.network(connection)
+        results = _run(scenario, network, folder, quiet=json)
     summary = Summary.of(results)
     if json:
         output.print_json(
@@ -70,20 +73,19 @@ def run(
         raise typer.Exit(1)
 
 
-def _run(scenario: Scenario, folder: Path, *, quiet: bool) -> list[Result]:
+def _run(scenario: Scenario, network: fresh.Network, folder: Path, *, quiet: bool) -> list[Result]:
     if not quiet:
         output.out.print(f"[bold]{escape(scenario.vi)}[/bold]  [dim]{escape(scenario.en)}[/dim]")
-    cast = Cast(scenario, SystemRandomness(), EMBEDDED_TICK)
-    genesis = cast.genesis(int(time.time()))
-    with open_embedded(folder, genesis) as opened:
-        runner = Runner(cast, opened.ledger, LedgerClock(opened.ledger, EMBEDDED_TICK), _served(folder, opened.ledger))
+    cast = Cast(scenario, SystemRandomness(), network.tick)
+    with closing(fresh.make(network, folder, cast.genesis(int(time.time())))) as ledger:
+        runner = Runner(cast, ledger, LedgerClock(ledger, network.tick), _served(folder, ledger))
         results = []
         for result in runner.run():
             results.append(result)
             if not quiet:
                 _print(result)
         write_aliases(folder, cast.aliases)
-        _wait_for_seal(opened.ledger, accepted_at(cast.events[-1]))
+        _wait_for_seal(ledger, accepted_at(cast.events[-1]))
     return results
 
 
