@@ -53,7 +53,11 @@ class Point:
 
 
 def before(owner: Any, method: str) -> Arm:
-    return lambda countdown: _wrap(owner, method, countdown, lambda call: (countdown.passed(), call())[1])
+    def passed_then(call: Callable[[], Any], countdown: Countdown) -> Any:
+        countdown.passed()
+        return call()
+
+    return lambda countdown: _wrap(owner, method, lambda call: passed_then(call, countdown))
 
 
 def after(owner: Any, method: str) -> Arm:
@@ -62,10 +66,10 @@ def after(owner: Any, method: str) -> Arm:
         countdown.passed()
         return result
 
-    return lambda countdown: _wrap(owner, method, countdown, lambda call: then_passed(call, countdown))
+    return lambda countdown: _wrap(owner, method, lambda call: then_passed(call, countdown))
 
 
-def _wrap(owner: Any, method: str, countdown: Countdown, around: Callable[[Callable[[], Any]], Any]) -> None:
+def _wrap(owner: Any, method: str, around: Callable[[Callable[[], Any]], Any]) -> None:
     original = getattr(owner, method)
 
     def wrapped(*arguments: Any, **named: Any) -> Any:
@@ -82,20 +86,20 @@ def received(countdown: Countdown) -> None:
         if intent.state is State.RECEIVED:
             countdown.passed()
 
-    IntentLog.put = wrapped  # type: ignore[method-assign]
+    IntentLog.put = wrapped  # type: ignore[method-assign, assignment]
 
 
 def before_commit(countdown: Countdown) -> None:
     """Between the rows of a write to the chain's file and its COMMIT."""
-    durable = store.durable
+    durable = getattr(store, "durable")  # noqa: B009  the store's own import of it, which nobody else is to use
 
     @contextmanager
-    def wrapped(connection_: Any) -> Iterator[None]:
-        with durable(connection_):
+    def wrapped(database: Any) -> Iterator[None]:
+        with durable(database):
             yield
             countdown.passed()
 
-    store.durable = wrapped
+    setattr(store, "durable", wrapped)  # noqa: B010
 
 
 def checkpointing(arm: Arm) -> Arm:
@@ -149,7 +153,7 @@ OPENING = (
 
 # While a home is made, in the order in which it comes by them: each process gets one step further.
 MAKING = (
-    Point("genesis.json made, not in its place", before(connection.os, "replace")),
+    Point("genesis.json made, not in its place", before(os, "replace")),
     Point("password file open, nothing in it", after(keystore, "_owner_only")),
     Point("password written", after(connection, "write_private")),
     Point("keystore made, not in its place", after(connection, "keep_secret")),
@@ -161,7 +165,7 @@ MAKING = (
     Point("first deployment transaction executed, not journalled", before(Store, "append")),
     *(Point(f"deployment transaction {n} journalled", after(Store, "append")) for n in range(1, 7)),
     Point("deployed, not written down", before(connection, "_write_once")),
-    Point("deployment.json made, not in its place", before(connection.os, "replace")),
+    Point("deployment.json made, not in its place", before(os, "replace")),
     Point("trust not settled", before(connection, "_settled_trust")),
     Point("chain open, intents not made", before(connection, "IntentLog")),
     Point("intents made", after(intents, "_open")),
