@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.titles import title
-from ledger.sentences import Sentence
+from ledger.sentences import SENTENCES, Sentence
 
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_IN_RULEBOOK: "–", Outcome.DEPENDENT: "–"}
 _WHY = {
@@ -14,19 +16,34 @@ _WHY = {
 
 
 def headline(result: Result) -> Sentence:
-    """`✓ grant-3  Ký hợp đồng: licence-lumi`, and the same in English."""
+    """`✓ grant-3  Ký hợp đồng: licence-lumi → proposed, 2`, and the same in English."""
     vi, en = title(result.what)
     about = ", ".join(result.about[:1] if result.what != "onboard" else [str(len(result.about))])
     named = f": {about}" if about else ""
-    return Sentence(f"{MARKS[result.outcome]} {result.id}  {vi}{named}", en)
+    why = _WHY.get(result.outcome)
+    if why:
+        return Sentence(f"{MARKS[result.outcome]} {result.id}  {vi}{named} ({why.vi})", f"{en} ({why.en})")
+    return Sentence(f"{MARKS[result.outcome]} {result.id}  {vi}{named}{_left(result.answer)}", en)
 
 
 def reasons(result: Result) -> list[Sentence]:
-    """Why a step was not run, or what in its answer is not as expected; nothing for one that passed."""
-    why = _WHY.get(result.outcome)
-    if why:
-        return [Sentence(f"{why.vi} ({'; '.join(result.said)})", why.en)]
-    return [Sentence(f"dòng {result.line}: {line}", f"line {result.line}") for line in result.said]
+    """What the ledger refused and why; and what in an answer is not as expected."""
+    told = []
+    refused = result.answer if isinstance(result.answer, dict) and "code" in result.answer else None
+    if refused and result.outcome in (Outcome.PASSED, Outcome.FAILED):
+        vi, en = SENTENCES[refused["code"]]
+        values = ", ".join(f"{name} {value}" for name, value in refused["values"].items() if value is not None)
+        told.append(Sentence(f"từ chối {refused['code']} ({values}): {vi}", f"refused: {en}"))
+    if result.outcome == Outcome.FAILED:
+        told += [Sentence(f"dòng {result.line}: {line}", f"line {result.line}") for line in result.said]
+    return told
+
+
+def _left(answer: Any) -> str:
+    """The state and version that an accepted command left."""
+    if isinstance(answer, dict) and "state" in answer and "version" in answer:
+        return f" → {answer['state']}, {answer['version']}"
+    return ""
 
 
 def totals(summary: Summary) -> list[Sentence]:
