@@ -19,7 +19,7 @@ from eth_keys.datatypes import PrivateKey
 
 from ledger import eip712, keystore
 from ledger.commands import Command
-from ledger.proof.signing import recover
+from ledger.signatures import recover
 from ledger.wire import SignedCommand
 
 _UNCOMPRESSED_KEY = 64

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from eth_keyfile.keyfile import create_keyfile_json, extract_key_from_keyfile
 
-# Order of secp256k1 (SEC 2, section 2.4.1).
-_ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
+from ledger.signatures import ORDER
 
 
 class KeystoreError(Exception):
@@ -42,7 +41,7 @@ def new_secret() -> bytes:
     """A private key drawn at random: 32 bytes that number a point of secp256k1."""
     while True:
         secret = secrets.token_bytes(32)
-        if 0 < int.from_bytes(secret, "big") < _ORDER:
+        if 0 < int.from_bytes(secret, "big") < ORDER:
             return secret
 
 

@@ -19,7 +19,10 @@ _NAMES = """
     issue_certificate dispute_certificate rule_on_certificate submit_document move_document anchor_digest
 """
 CATALOGUE: tuple[str, ...] = tuple(_NAMES.split())
-INSTRUMENT_KINDS = frozenset({InstrumentKind.LICENCE})
+# The version that the contracts state; a change of the rules or of a reading is a new one.
+RULEBOOK = 1
+# The others are BAD_ENUM until the version that brings them (docs/specs/readings.md, 8).
+INSTRUMENT_KINDS = (InstrumentKind.LICENCE,)
 
 
 def is_to_come(command: str) -> bool:

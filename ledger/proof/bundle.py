@@ -12,8 +12,9 @@ from eth_hash.auto import keccak
 from ledger.proof import canonical
 from ledger.proof.claims import Claim, read_claim
 from ledger.proof.history import History, fixed_bytes, members, read_history
-from ledger.proof.signing import SIGNATURE_BYTES, bundle_preimage, recover
+from ledger.proof.signing import bundle_preimage
 from ledger.proof.verdict import Contradiction, Gap
+from ledger.signatures import SIGNATURE_BYTES, recover
 
 KIND = "hanotex-certificate"
 VERSION = 1

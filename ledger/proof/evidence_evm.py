@@ -17,11 +17,12 @@ from rlp.exceptions import RLPException
 from ledger.errors import Refused
 from ledger.proof import storage
 from ledger.proof.facts import Facts, Request
-from ledger.proof.signing import recover, seal_preimage
+from ledger.proof.signing import seal_preimage
 from ledger.proof.storage import KeyWords, StandingGrant
 from ledger.proof.trie import TrieError, TrieNodes
 from ledger.proof.trust import Trust
 from ledger.proof.verdict import Contradiction
+from ledger.signatures import recover
 from ledger.wire import hex_to_bytes
 
 KIND = "evm"

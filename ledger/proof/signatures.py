@@ -14,10 +14,10 @@ from ledger.commands import AddKey, ProposeInstrument, RegisterAsset, RegisterPa
 from ledger.enums import Power, State
 from ledger.genesis import Genesis
 from ledger.proof.history import Entry, History
-from ledger.proof.signing import recover
 from ledger.proof.storage import KeyWords
 from ledger.proof.verdict import Contradiction
 from ledger.records import AnyRecord, Party
+from ledger.signatures import recover
 
 _MANY = frozenset({Power.TITLE, Power.KEYS})  # powers for which a party signs with its threshold
 

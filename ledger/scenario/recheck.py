@@ -10,7 +10,7 @@ from eth_hash.auto import keccak
 from ledger import eip712
 from ledger.commands import AddKey, RegisterParty
 from ledger.events import Event, GenesisEvent
-from ledger.scenario.signing import ORDER
+from ledger.signatures import ORDER
 from ledger.state import AnyEvent, HistoryBroken, Records, fold_record
 
 

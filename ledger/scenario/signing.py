@@ -9,9 +9,7 @@ from coincurve import PrivateKey
 from eth_hash.auto import keccak
 
 from ledger.scenario.randomness import Randomness
-
-# Order of secp256k1 (SEC 2, section 2.4.1).
-ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
+from ledger.signatures import ORDER
 
 
 def sign_digest(secret: bytes, digest: bytes) -> bytes:

@@ -17,7 +17,8 @@ from ledger.commands import COMMANDS, Command
 from ledger.engines.evm.abi import calldata
 from ledger.enums import Kind
 from ledger.scenario.randomness import SeededRandomness
-from ledger.scenario.signing import ORDER, Key, high_s
+from ledger.scenario.signing import Key, high_s
+from ledger.signatures import ORDER
 from ledger.types import Listed, find, integer_bits
 from ledger.wire import SignedCommand, command_to_json
 

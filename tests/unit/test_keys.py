@@ -27,9 +27,8 @@ from ledger.keys import (
     WalletSignature,
     sign,
 )
-from ledger.proof.signing import recover
+from ledger.signatures import ORDER, recover
 
-SECP256K1_ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 KEY = keccak(b"a key of the tests of signers")
 OTHER = keccak(b"another key of the tests of signers")
 LEDGER = keccak(b"a ledger")
@@ -92,13 +91,13 @@ def test_signatures_are_low_s_with_v_27_or_28() -> None:
         signature = KeySigner(KEY).sign_digest(keccak(bytes([n])))
         assert len(signature) == 65
         assert signature[64] in (27, 28)
-        assert int.from_bytes(signature[32:64], "big") <= SECP256K1_ORDER // 2
+        assert int.from_bytes(signature[32:64], "big") <= ORDER // 2
 
 
 def test_recover_refuses_what_the_ledger_refuses() -> None:
     good = KeySigner(KEY).sign_digest(DIGEST)
     assert recover(DIGEST, good) == KeySigner(KEY).address
-    high_s = (SECP256K1_ORDER - int.from_bytes(good[32:64], "big")).to_bytes(32, "big")
+    high_s = (ORDER - int.from_bytes(good[32:64], "big")).to_bytes(32, "big")
     bad = {
         "truncated": good[:64],
         "longer": good + b"\0",

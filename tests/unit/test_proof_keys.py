@@ -6,10 +6,10 @@ import pytest
 
 from ledger.enums import Power
 from ledger.proof.collect import NotShown
-from ledger.proof.signing import recover
 from ledger.proof.verdict import Invalid, Valid
 from ledger.proof.verify import verify
 from ledger.scenario.signing import high_s
+from ledger.signatures import recover
 from tests.unit.certificates import altered, collector, opened, sign_entry
 from tests.unit.chain import START, key, word
 from tests.unit.offline import sockets_are_refused  # noqa: F401
