@@ -170,13 +170,9 @@ def _kept_secret(folder: Path, name: str, given: bytes | None) -> bytes:
     password_file, keystore_file = folder / f"{name}.password", folder / f"{name}.json"
     if not keystore_file.exists():
         if not password_file.exists():
-            write_private(password_file, new_password())
-        # Made beside its place and moved there whole: a keystore cut off in the middle would be lost for good.
-        making = folder / f"{name}.json.new"
-        making.unlink(missing_ok=True)
-        secret = given or new_secret()
-        keep_secret(making, password_file.read_bytes(), secret, random_password=True)
-        os.rename(making, keystore_file)
+            _make_whole(password_file, lambda making: write_private(making, new_password()))
+        password, secret = password_file.read_bytes(), given or new_secret()
+        _make_whole(keystore_file, lambda making: keep_secret(making, password, secret, random_password=True))
     return open_secret(keystore_file, password_file.read_bytes())
 
 
@@ -281,13 +277,24 @@ def _write_once(file: Path, value: Any) -> None:
 
 
 def _write(file: Path, value: Any) -> None:
-    """Whole or not at all, and durable on return."""
+    def write(making: Path) -> None:
+        with open(making, "w") as out:
+            json.dump(value, out, indent=2)
+            out.write("\n")
+            out.flush()
+            os.fsync(out.fileno())
+
+    _make_whole(file, write)
+
+
+def _make_whole(file: Path, make: Callable[[Path], None]) -> None:
+    """Have a file made beside its place, and move it there: it is there whole or not at all, and durable on return.
+
+    A secret cut off in the middle would be lost for good, or guarded by an empty password.
+    """
     making = file.with_name(file.name + ".new")
-    with open(making, "w") as out:
-        json.dump(value, out, indent=2)
-        out.write("\n")
-        out.flush()
-        os.fsync(out.fileno())
+    making.unlink(missing_ok=True)
+    make(making)
     os.replace(making, file)
     folder = os.open(file.parent, os.O_RDONLY)
     try:

@@ -39,6 +39,9 @@ _LONGEST_PATIENCE = 0.5
 _IDLE_SECONDS = 1.0
 _COMMITS_PER_CHECKPOINT = 64
 
+# SQLite's primary result codes that tell of the disk, and nothing of what the file holds.
+_OF_THE_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+
 _SCHEMA = """
 CREATE TABLE about (format INTEGER NOT NULL, ledger BLOB NOT NULL);
 CREATE TABLE intents (
@@ -120,7 +123,7 @@ class IntentLog:
     def __init__(self, path: Path, ledger: bytes, *, clock: Callable[[], float] = time.time) -> None:
         """Open or create the log of one ledger. clock: seconds, Unix; it only dates rows.
 
-        Raises `IntentsInUse`, `NotTheLedgersIntents`.
+        Raises `IntentsInUse`, `NotTheLedgersIntents`, and `EngineUnavailable` where the disk does not let it be opened.
         """
         self._clock = clock
         self._lock_file = open(path.with_name(path.name + ".lock"), "w")  # noqa: SIM115 - held until close
@@ -142,7 +145,7 @@ class IntentLog:
         self._waiters: list[_Waiter] = []
         self._first_waits_since = 0.0
         self._attending = 0
-        self._closing = False
+        self._closing = self._failing = False
         self._commits = self._checkpoints = self._written = 0
         self._writer = threading.Thread(target=self._write_on, name="intents", daemon=True)
         self._writer.start()
@@ -263,8 +266,11 @@ class IntentLog:
                 self._database.execute("BEGIN IMMEDIATE")
                 self._database.executemany(_UPSERT, [_to_row(intent, changed_at) for intent in batch.values()])
         except sqlite3.Error as error:
-            logger.warning("the intent log cannot store: %s", error)
+            if not self._failing:
+                logger.warning("the intent log cannot store: %s", error)
+            self._failing = True
             return error
+        self._failing = False
         self._commits += 1
         self._written += len(batch)
         if self._commits % _COMMITS_PER_CHECKPOINT == 0:
@@ -293,6 +299,8 @@ def _open(path: Path, ledger: bytes) -> sqlite3.Connection:
         found = database.execute("SELECT format, ledger FROM about").fetchone()
     except sqlite3.DatabaseError as error:
         database.close()
+        if error.sqlite_errorcode & 0xFF in _OF_THE_DISK:
+            raise EngineUnavailable(f"the intent log {path} cannot be opened: {error}") from error
         raise NotTheLedgersIntents(f"{path}: {error}") from error
     if found != (FORMAT, ledger):
         database.close()
