@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.functional.crash_stream import Step, Stream
 CLIENTS = 64
 BEGUN = "begun"
 _LONGEST_LIFE = 60.0  # seconds
+_BEFORE_ASKING_AGAIN = 0.2  # seconds
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([__name__])
 
@@ -88,7 +90,7 @@ def _live(life: Life) -> None:
 
 
 class Client(threading.Thread):
-    """Submits one step after the other, and writes down what it is about to do and what it was told."""
+    """Submits one step after the other, each until it has an answer; writes down what it does and what it was told."""
 
     def __init__(self, ledger: Ledger, steps: Iterator[Step], log: ClientLog, meeting: threading.Barrier) -> None:
         super().__init__(daemon=True)
@@ -101,12 +103,18 @@ class Client(threading.Thread):
         for step in self._steps:
             if step.meets:
                 self._meeting.wait()
-            self._log.submitting(step)
-            try:
-                receipt = self._ledger.submit(step.signed)
-            except Refused as refused:
-                self._log.refused(step.signed.digest, refused.code)
-            except LedgerError as error:
-                self._log.failed(step.signed.digest, repr(error))
-            else:
-                self._log.accepted(step.signed.digest, receipt)
+            while not self._answered(step):
+                time.sleep(_BEFORE_ASKING_AGAIN)
+
+    def _answered(self, step: Step) -> bool:
+        self._log.submitting(step)
+        try:
+            receipt = self._ledger.submit(step.signed)
+        except Refused as refused:
+            self._log.refused(step.signed.digest, refused.code)
+        except LedgerError as error:
+            self._log.failed(step.signed.digest, repr(error))
+            return False
+        else:
+            self._log.accepted(step.signed.digest, receipt)
+        return True

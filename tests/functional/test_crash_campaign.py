@@ -45,6 +45,18 @@ def campaign(tmp_path_factory: pytest.TempPathFactory, document: Genesis) -> Cam
     return making
 
 
+def test_processes_killed_while_they_made_a_home_left_whole_secrets(campaign: Campaign) -> None:
+    keys = campaign.home / "keys"
+    assert sorted(file.name for file in keys.iterdir()) == [
+        "operator.json",
+        "operator.password",
+        "relay.json",
+        "relay.password",
+    ]
+    # 256 random bits in hex guard each of them.
+    assert [len((keys / f"{name}.password").read_text()) for name in ("operator", "relay")] == [64, 64]
+
+
 @pytest.mark.parametrize("point", UNDER_LOAD, ids=named)
 @pytest.mark.parametrize("round_", ROUNDS)
 def test_killed_under_load_every_answer_stays_true(campaign: Campaign, point: Point, round_: int) -> None:
