@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.vectors import flows, static  # noqa: E402  # the path is set above, so that no installation is needed
+from scripts.vectors import flows, malformed, static  # noqa: E402  # the path is set above, so that no installation is needed
 
 VECTORS = ROOT / "tests" / "vectors"
 
@@ -30,6 +30,7 @@ def rendered(value: Any) -> str:
 def files() -> dict[str, str]:
     """Path under tests/vectors -> its text."""
     made: dict[str, Any] = {name: make() for name, make in static.FILES.items()}
+    made["malformed.json"] = malformed.malformed()
     for source in sorted((VECTORS / "source").glob("*.yaml")):
         made[f"flows/{source.stem}.json"] = flows.flow(source)
     made["index.json"] = sorted(made)

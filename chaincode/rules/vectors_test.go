@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -248,4 +249,28 @@ func sortedJSON(t *testing.T, text []byte) string {
 		t.Fatal(err)
 	}
 	return string(sorted)
+}
+
+func TestDocumentsWithOneThingWrongAreRefusedWithItsPath(t *testing.T) {
+	eachVector(t, "malformed.json", func(t *testing.T, vector struct {
+		Name     string          `json:"name"`
+		Document json.RawMessage `json:"document"`
+		Refused  json.RawMessage `json:"refused"`
+	}) {
+		_, refusal := DecodeSigned(vector.Document)
+		if refusal == nil {
+			t.Fatalf("%s: it was read", vector.Name)
+		}
+		answered, err := json.Marshal(refusal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, want any
+		if json.Unmarshal(answered, &got) != nil || json.Unmarshal(vector.Refused, &want) != nil {
+			t.Fatalf("%s: not JSON", vector.Name)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %s, want %s", vector.Name, answered, vector.Refused)
+		}
+	})
 }

@@ -39,7 +39,7 @@ def _key(number: int) -> Key:
 # --- Commands ------------------------------------------------------------------------------------------------------
 
 
-class _Edge:
+class Edge:
     """Builds a command with every member at one edge of its type, or with a value told apart by its path."""
 
     def __init__(self, edge: str) -> None:
@@ -84,7 +84,7 @@ def digests() -> list[dict[str, Any]]:
     vectors = []
     for name, kind in COMMANDS.items():
         for edge in ("least", "single", "typical", "most"):
-            command = _Edge(edge).command(kind)
+            command = Edge(edge).command(kind)
             digest = eip712.digest(LEDGER, command)
             signed = SignedCommand(LEDGER, command, (_key(1).sign(digest),))
             vectors.append(

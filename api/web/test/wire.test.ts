@@ -127,3 +127,18 @@ test("a member of the object's prototype is no member", () => {
 test("text that is no JSON is a SyntaxError", () => {
   assert.throws(() => parse("{"), SyntaxError);
 });
+
+test("a document with one thing wrong is refused with its path, as in every language", () => {
+  const malformed = read<readonly { name: string; document: unknown; refused: Refusal }[]>("malformed.json");
+  assert.ok(malformed.length > 0);
+  for (const { name, document, refused } of malformed) {
+    assert.throws(
+      () => commandFromJson(document),
+      (thrown) => {
+        assert.ok(thrown instanceof Refused, name);
+        assert.deepEqual(thrown.refusal, refused, name);
+        return true;
+      },
+    );
+  }
+});
