@@ -19,7 +19,8 @@ from tests.functional.crash_points import MAKING, OPENING, UNDER_LOAD, Point
 from tests.functional.crash_stream import Stream
 
 SEED = os.environ.get("CRASH_SEED") or secrets.token_hex(4)
-ROUNDS = range(int(os.environ.get("CRASH_ROUNDS", "1")))
+# The seed stands in the names of the tests, and so in what a failure prints.
+ROUNDS = [f"seed {SEED}, round {n}" for n in range(1, 1 + int(os.environ.get("CRASH_ROUNDS", "1")))]
 RANDOM_KILLS = 16
 LONGEST_UNDER_LOAD = 1.5  # seconds
 
@@ -59,23 +60,26 @@ def test_processes_killed_while_they_made_a_home_left_whole_secrets(campaign: Ca
 
 @pytest.mark.parametrize("point", UNDER_LOAD, ids=named)
 @pytest.mark.parametrize("round_", ROUNDS)
-def test_killed_under_load_every_answer_stays_true(campaign: Campaign, point: Point, round_: int) -> None:
+def test_killed_under_load_every_answer_stays_true(campaign: Campaign, point: Point, round_: str) -> None:
     life = campaign.kill_at(point)
-    assert campaign.judge() == [], life
+    wrong = campaign.judge()
+    assert not wrong, "\n".join((str(life), *wrong))
 
 
 @pytest.mark.parametrize("number", range(RANDOM_KILLS))
 @pytest.mark.parametrize("round_", ROUNDS)
 def test_killed_at_random_and_again_while_opening_every_answer_stays_true(
-    campaign: Campaign, number: int, round_: int
+    campaign: Campaign, number: int, round_: str
 ) -> None:
     lives = campaign.kill_within(LONGEST_UNDER_LOAD), campaign.kill_at(OPENING[number % len(OPENING)])
-    assert campaign.judge() == [], lives
+    wrong = campaign.judge()
+    assert not wrong, "\n".join((*map(str, lives), *wrong))
 
 
 def test_after_all_deaths_the_whole_chain_agrees_with_everything_told(campaign: Campaign) -> None:
     assert campaign.kills >= 50
-    assert campaign.judge_whole() == [], SEED
+    wrong = campaign.judge_whole()
+    assert not wrong, "\n".join((f"seed {SEED}", *wrong))
     told = campaign.told
     # The campaign has not been an easy one: all that it is about took place.
     assert told.receipts
