@@ -45,9 +45,13 @@ class Campaign:
     def kill_after(self, seconds: float) -> Life:
         return self._end(seconds=seconds)
 
-    def _end(self, *, point: str | None = None, passings: int = 1, seconds: float = 0.0) -> Life:
+    def kill_within_opening(self, seconds: float) -> Life:
+        """At any time of the first so many seconds of the process."""
+        return self._end(seconds=self._chance.uniform(0, seconds), begun=False)
+
+    def _end(self, *, point: str | None = None, passings: int = 1, seconds: float = 0.0, begun: bool = True) -> Life:
         log = self._folder / f"life-{self.kills:04}"
-        life = Life(self.home, self.genesis, f"{self._seed}/{self.kills}", log, point, passings, seconds)
+        life = Life(self.home, self.genesis, f"{self._seed}/{self.kills}", log, point, passings, seconds, begun)
         live_and_be_killed(life)
         self.kills += 1
         self._unread.append(log)

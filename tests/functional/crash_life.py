@@ -39,7 +39,7 @@ class Life:
     """seed: of the clients' streams. log: a folder for what they write down, which does not exist yet.
 
     point: where the process kills itself, when it has come by it `passings` times; None: it is killed from outside,
-    `seconds` after its clients have begun.
+    `seconds` after it was started, or with `begun` after its clients have begun.
     """
 
     home: Path
@@ -49,9 +49,10 @@ class Life:
     point: str | None = None
     passings: int = 1
     seconds: float = 0.0
+    begun: bool = True
 
     def __str__(self) -> str:
-        return f"{self.seed}: {self.point or f'after {self.seconds:.3f} s'} ({self.passings})"
+        return f"{self.seed}: {self.point or f'{self.seconds:.3f} s'} ({self.passings})"
 
 
 def live_and_be_killed(life: Life) -> None:
@@ -60,7 +61,7 @@ def live_and_be_killed(life: Life) -> None:
     process = _processes.Process(target=_live, args=(life,), daemon=True)
     process.start()
     if life.point is None:
-        while not (life.log / BEGUN).exists() and process.is_alive():
+        while life.begun and not (life.log / BEGUN).exists() and process.is_alive():
             process.join(0.01)
         process.join(life.seconds)
         if process.is_alive():

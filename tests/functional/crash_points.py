@@ -113,6 +113,9 @@ def checkpointing(arm: Arm) -> Arm:
     return armed
 
 
+# The chain has the command, and neither the intents nor the client know.
+ACKNOWLEDGED = Point("acknowledged, receipt not read", after(Executor, "send"), 60)
+
 # Under load: the way of a command, then that of a block.
 UNDER_LOAD = (
     Point("command received", received, 60),
@@ -123,7 +126,7 @@ UNDER_LOAD = (
     Point("executed, not journalled", before(Store, "append"), 3),
     Point("journal or block written, not committed", before_commit, 4),
     Point("journalled, not acknowledged", after(Store, "append"), 3),
-    Point("acknowledged, receipt not read", after(Executor, "send"), 60),
+    ACKNOWLEDGED,
     Point("acknowledged, not marked committed", before(Submission, "_commit"), 40),
     Point("marked committed, client not told", after(Submission, "_commit"), 40),
     Point("refused, not marked", before(Submission, "_refused"), 10),
@@ -139,15 +142,15 @@ UNDER_LOAD = (
     Point("after the intents' checkpoint", checkpointing(after(IntentLog, "_checkpoint")), 3),
 )
 
-# While a home is opened that another process left in the middle of things.
+# While a home is opened that a process killed at `ACKNOWLEDGED` has left.
 OPENING = (
     Point("home read, chain not open", before(EmbeddedProvider, "create_or_open")),
     Point("journal read", after(Store, "journal")),
-    Point("in the middle of the replay", after(NextBlock, "execute"), 20),
+    Point("in the middle of the replay", after(NextBlock, "execute"), 5),
     Point("journal replayed", after(Chain, "_replay")),
     Point("chain open, intents not", before(connection, "IntentLog")),
     Point("unresolved intents listed", after(IntentLog, "unresolved")),
-    Point("in the middle of resolving", before(Submission, "_resolve"), 10),
+    Point("in the middle of resolving", before(Submission, "_resolve"), 5),
     Point("resolved, not written", after(Submission, "resolve_unknown")),
 )
 

@@ -15,14 +15,15 @@ from api.connection import open_embedded
 from ledger.genesis import Genesis
 from tests.conformance.cast import genesis
 from tests.functional.crash_campaign import Campaign
-from tests.functional.crash_points import MAKING, OPENING, UNDER_LOAD, Point
+from tests.functional.crash_points import ACKNOWLEDGED, MAKING, OPENING, UNDER_LOAD, Point
 from tests.functional.crash_stream import Stream
 
 SEED = os.environ.get("CRASH_SEED") or secrets.token_hex(4)
 # The seed stands in the names of the tests, and so in what a failure prints.
 ROUNDS = [f"seed {SEED}, round {n}" for n in range(1, 1 + int(os.environ.get("CRASH_ROUNDS", "1")))]
-RANDOM_KILLS = 16
+RANDOM_KILLS = 12
 LONGEST_UNDER_LOAD = 1.5  # seconds
+LONGEST_OPENING = 1.0  # seconds
 
 
 def named(point: Point) -> str:
@@ -66,12 +67,20 @@ def test_killed_under_load_every_answer_stays_true(campaign: Campaign, point: Po
     assert not wrong, "\n".join((str(life), *wrong))
 
 
+@pytest.mark.parametrize("point", OPENING, ids=named)
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_killed_while_a_home_is_opened_every_answer_stays_true(campaign: Campaign, point: Point, round_: str) -> None:
+    lives = campaign.kill_at(ACKNOWLEDGED), campaign.kill_at(point)
+    wrong = campaign.judge()
+    assert not wrong, "\n".join((*map(str, lives), *wrong))
+
+
 @pytest.mark.parametrize("number", range(RANDOM_KILLS))
 @pytest.mark.parametrize("round_", ROUNDS)
 def test_killed_at_random_and_again_while_opening_every_answer_stays_true(
     campaign: Campaign, number: int, round_: str
 ) -> None:
-    lives = campaign.kill_within(LONGEST_UNDER_LOAD), campaign.kill_at(OPENING[number % len(OPENING)])
+    lives = campaign.kill_within(LONGEST_UNDER_LOAD), campaign.kill_within_opening(LONGEST_OPENING)
     wrong = campaign.judge()
     assert not wrong, "\n".join((*map(str, lives), *wrong))
 
