@@ -15,7 +15,8 @@ from ledger.proof.verdict import Contradiction
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 32
-_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
+# Possessive, and content with a string that never closes: so that each byte is looked at once, whatever the file.
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{\]}]', re.DOTALL)
 
 
 def read(document: bytes, *, canonical: bool = True) -> dict[str, Any]:

@@ -93,7 +93,7 @@ class Collector:
         signatures = recovered(histories)
         chains = tuple(chain(history, genesis) for history in histories)
         lives = {each.record: states(each, chained, genesis) for each, chained in zip(histories, chains, strict=True)}
-        keys = keys_to_prove(check_by_histories(signatures, lives), genesis)
+        keys = keys_to_prove(check_by_histories(signatures, lives, genesis), genesis)
         evidence = self._ledger.evidence(claim.request(chains, keys).document)
         return self._signed(unsigned_document(genesis.ledger, claim, histories, evidence, self._operator.address))
 

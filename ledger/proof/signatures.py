@@ -6,6 +6,7 @@ to be the stated party's, and a command that names its signers is signed by exac
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,34 +91,47 @@ def _check_named_signers(record: bytes, index: int, entry: Entry, keys: Sequence
 
 
 def check_by_histories(
-    signatures: Sequence[Signature], lives: Mapping[bytes, Sequence[AnyRecord]]
+    signatures: Sequence[Signature], lives: Mapping[bytes, Sequence[AnyRecord]], genesis: Genesis
 ) -> tuple[Signature, ...]:
     """Check the signatures of every party whose own history is here; answers those of the other parties.
 
     lives: each record's states, oldest first. Raises `Contradiction` of step 2.
     """
+    parties = {record: _Life(record, life, genesis) for record, life in lives.items() if isinstance(life[-1], Party)}
     acts: dict[tuple[bytes, int, bytes], list[Signature]] = {}
     others = []
     for signature in signatures:
         if not signature.counts:
             continue
-        if any(isinstance(state, Party) for state in lives.get(signature.party, ())):
+        if signature.party in parties:
             acts.setdefault((signature.record, signature.entry, signature.party), []).append(signature)
         else:
             others.append(signature)
-    for (_, _, party), act in acts.items():
-        _check_act(party, act, _in_second(lives[party], act[0].at))
+    for (record, entry, party), act in acts.items():
+        life = parties[party]
+        _check_act(party, act, life.before(entry) if record == party else life.in_second(act[0].at))
     return tuple(others)
 
 
-def _in_second(life: Sequence[AnyRecord], at: int) -> list[Party]:
-    """The states a party had at some instant of second `at`.
+class _Life:
+    """The states of one party, oldest first."""
 
-    A second holds many commands, and which of them came first cannot be told from the times of two records.
-    """
-    parties = [state for state in life if isinstance(state, Party)]
-    before = [party for party in parties if party.at < at]
-    return [*before[-1:], *(party for party in parties if party.at == at)]
+    def __init__(self, record: bytes, life: Sequence[AnyRecord], genesis: Genesis) -> None:
+        self._states = [state for state in life if isinstance(state, Party)]
+        self._times = [state.at for state in self._states]
+        self._founded = int(record == genesis.regulator_id)
+
+    def before(self, entry: int) -> list[Party]:
+        """The one state in which the party signed entry number `entry` of its own history."""
+        return self._states[: entry + self._founded][-1:]
+
+    def in_second(self, at: int) -> list[Party]:
+        """The states it had at some instant of second `at`.
+
+        A second holds many commands, and which of them came first cannot be told from the times of two records.
+        """
+        first = bisect_left(self._times, at)
+        return self._states[max(0, first - 1) : bisect_right(self._times, at)]
 
 
 def _check_act(party: bytes, act: Sequence[Signature], states: Sequence[Party]) -> None:

@@ -78,7 +78,7 @@ def _shown(bundle: Bundle, trust: Trust, policy: Policy) -> Shown:
     }
 
     # (2) once more: which keys a party held, and when, is known from the histories that hold together
-    others = check_by_histories(signatures, lives)
+    others = check_by_histories(signatures, lives, genesis)
 
     # (4)
     facts = _read_evidence(bundle.evidence, claim.request(chains, keys_to_prove(others, genesis)), trust)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ledger import commands as c
 from ledger.enums import Power
 from ledger.proof.collect import NotShown
 from ledger.proof.verdict import Invalid, Valid
@@ -183,3 +184,40 @@ def test_a_signature_has_one_spelling() -> None:
         order.to_bytes(32, "big") + good[32:],
     ):
         assert recover(digest, bad) is None
+
+
+def test_a_party_does_not_admit_itself() -> None:
+    chain = SignedChain()
+    record = chain.party("mallory")
+    chain.add(
+        c.RegisterParty(
+            **chain.envelope(record),
+            party_kind=4,
+            profile=word("profile"),
+            country=240,
+            parent=bytes(32),
+            keys=(key("mallory#1").address,),
+            threshold=1,
+        ),
+        ("mallory",),
+    )
+    chain.add(c.MoveParty(**chain.envelope(record), party_state=1, reason=bytes(32)), ("mallory",))
+    assert _refused(ProofLedger(chain), record, deep=True) == "PARTY_NOT_ACTIVE"
+
+
+def test_a_threshold_is_not_lowered_below_itself() -> None:
+    chain = SignedChain()
+    record = chain.register_party("institute")
+    window = {"powers": 15, "valid_from": START, "valid_to": START + 1000 * DAY}
+    second, third = key("institute#2").address, key("institute#3").address
+    chain.add(c.AddKey(**chain.envelope(record), key=second, **window, threshold=2), ("institute", "institute#2"))
+    chain.add(c.AddKey(**chain.envelope(record), key=third, **window, threshold=1), ("institute", "institute#3"))
+    assert _refused(ProofLedger(chain), record, deep=True) == "THRESHOLD_NOT_MET"
+
+
+def test_a_suspended_party_does_not_readmit_itself() -> None:
+    chain = SignedChain()
+    record = chain.register_party("institute")
+    chain.move_party("institute", 2)
+    chain.add(c.MoveParty(**chain.envelope(record), party_state=1, reason=bytes(32)), ("institute",))
+    assert _refused(ProofLedger(chain), record, deep=True) == "PARTY_NOT_ACTIVE"

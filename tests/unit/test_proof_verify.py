@@ -334,3 +334,10 @@ def test_a_long_history_among_many_records_is_small_and_read_at_once() -> None:
         verify(plain, ledger.trust)
         times.append(time.perf_counter() - started)
     assert min(times) <= 0.060
+
+
+def test_a_string_that_never_closes_is_answered_at_once() -> None:
+    # A million escaped quotes: a reader that starts again at each of them would need days.
+    verdict = verify(b'{"' + b'\\"' * 1_000_000, b"{}")
+    assert isinstance(verdict, Invalid)
+    assert verdict.code == "NOT_CANONICAL"
