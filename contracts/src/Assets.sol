@@ -85,10 +85,15 @@ contract Assets is IAssets, BusinessModule {
             revert RightsRequired(command.asset_kind);
         }
         Asset storage asset = _assets[command.record];
-        Summary memory summary;
-        summary.asset_kind = command.asset_kind;
-        summary.grant_rule = command.grant_rule;
-        summary.fields = Scopes.allFields(command.fields);
+        Summary memory summary = Summary({
+            asset_kind: command.asset_kind,
+            tier: 0,
+            grant_rule: command.grant_rule,
+            holder_count: 0,
+            right_count: 0,
+            fields: Scopes.allFields(command.fields),
+            last_end: 0
+        });
         _setHolders(asset, summary, command.holders);
         _setRights(asset, summary, command.rights);
         asset.summary = summary;

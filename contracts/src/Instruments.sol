@@ -234,14 +234,14 @@ contract Instruments is IInstruments, Encumbrances {
         Admission memory admission,
         bytes[] calldata signatures
     ) private returns (Header memory header, bytes32 touched, uint32 version) {
-        header = _advance(record, Kind.INSTRUMENT, to, digest, authority, admission.signers, signatures);
         bytes32 subject = _agreements[record].subject;
-        if (!_isIn(from, EFFECTIVE | SUSPENDED) || !_isIn(to, TERMINATED | RESCINDED)) {
-            return (header, 0, _encumbranceVersion(subject));
+        bool ends = _isIn(from, EFFECTIVE | SUSPENDED) && _isIn(to, TERMINATED | RESCINDED);
+        version = ends ? _lift(subject, record) : _encumbranceVersion(subject);
+        header = _advance(record, Kind.INSTRUMENT, to, digest, authority, admission.signers, signatures);
+        if (ends) {
+            touched = subject;
+            _touch(header, subject, digest);
         }
-        version = _lift(subject, record);
-        touched = subject;
-        _touch(header, subject, digest);
     }
 
     /// @dev Checks 6 and 7.
