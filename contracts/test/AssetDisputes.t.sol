@@ -45,6 +45,12 @@ contract AssetDisputesTest is AssetTest {
         refuse(call, abi.encodeWithSelector(NotAuthorised.selector, id(OPERATOR)));
     }
 
+    function test_an_arbiter_does_not_freeze_on_its_own_claim() public {
+        bytes32 asset = activeAsset();
+        Call memory call = by(dispute(asset, ARBITER), one(ARBITER));
+        refuse(call, abi.encodeWithSelector(SignatureMissing.selector, bytes32(0), Role.ARBITER));
+    }
+
     function test_a_registered_asset_is_not_frozen() public {
         accept(by(declaration(), one(OWNER)));
         bytes32 asset = declaration().record;
