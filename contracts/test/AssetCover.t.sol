@@ -15,8 +15,11 @@ contract AssetCoverTest is AssetTest {
     function drawn(uint256 seed) internal view returns (Right memory right) {
         right = patentRight();
         right.right_stage = seed % 4 == 0 ? RightStage.APPLICATION : RightStage.GRANTED;
+        // forge-lint: disable-next-line(unsafe-typecast): a small remainder
         right.provinces = uint64(1 + seed / 4 % (2 ** PROVINCES - 1));
+        // forge-lint: disable-next-line(unsafe-typecast): a small remainder
         right.start = uint64(clock() + seed / 64 % SECONDS);
+        // forge-lint: disable-next-line(unsafe-typecast): a small remainder
         right.end = uint64(right.start + 1 + seed / 1024 % SECONDS);
     }
 

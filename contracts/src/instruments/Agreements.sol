@@ -80,6 +80,8 @@ library Agreements {
         for (uint256 i = 0; i < progress.member_count; ++i) {
             bytes32 party = bytes32(uint256(agreement.seats[i].party));
             for (uint256 j = 0; j < signing.length; ++j) {
+                // casting to 'uint16' is safe because i is below 16
+                // forge-lint: disable-next-line(unsafe-typecast)
                 if (signing[j] == party) progress.signed |= uint16(uint256(1) << i);
             }
         }

@@ -54,6 +54,7 @@ contract ConflictsSymbolicTest {
         if (!_excludes(one) || !_excludes(other)) return;
         _encumbrances.stand(SUBJECT, FIRST, one, 0);
         _encumbrances.stand(SUBJECT, SECOND, other, acknowledged);
+        // forge-lint: disable-next-line(block-timestamp): ledger time is the block's
         assert(one.interval.end <= block.timestamp || !_meet(one, other));
     }
 
@@ -64,6 +65,7 @@ contract ConflictsSymbolicTest {
         if (!_excludes(one) || other.exclusivity != Exclusivity.NON_EXCLUSIVE) return;
         _encumbrances.stand(SUBJECT, FIRST, one, 0);
         _encumbrances.stand(SUBJECT, SECOND, other, 0);
+        // forge-lint: disable-next-line(block-timestamp): ledger time is the block's
         assert(one.interval.end <= block.timestamp || !_meet(one, other));
     }
 
