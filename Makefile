@@ -92,7 +92,7 @@ lint-python: setup
 	$(BIN)/lint-imports --no-cache
 
 lint-contracts: setup
-	$(NODE_BIN)/forge fmt --check --root contracts
+	cd contracts && ../$(NODE_BIN)/forge fmt --check
 
 lint-chaincode: setup
 	@unformatted="$$(gofmt -l chaincode)"; test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }

@@ -1,22 +1,32 @@
 package rules
 
-// disputeAsset freezes an asset on a claim; the arbiter and the claimant sign.
+// disputeAsset freezes an asset on a claim; an arbiter and the claimant sign, two parties (reading 42).
 func (c *call) disputeAsset(v *DisputeAsset) error {
 	a, err := c.openAsset(true)
 	if err != nil {
 		return err
 	}
+	arbitrated := false
 	return firstRefusal(
 		func() error { return inState(v.Record, a.stateAt(c.entryBefore.State, c.at), StateActive) },
 		func() error {
 			return c.eachSigner(func(signer Bytes32) *Refusal {
-				if c.signerHolds(signer, RoleArbiter) || signer == v.Claimant {
+				if signer == v.Claimant {
 					return nil
 				}
-				return NotAuthorised(signer)
+				if !c.signerHolds(signer, RoleArbiter) {
+					return NotAuthorised(signer)
+				}
+				arbitrated = true
+				return nil
 			})
 		},
-		func() error { return c.signedByHolders(RoleArbiter) },
+		func() error {
+			if !arbitrated {
+				return SignatureMissing(Bytes32{}, RoleArbiter)
+			}
+			return nil
+		},
 		func() error { return c.signedByEvery(v.Claimant) },
 		func() error {
 			c.state = StateDisputed

@@ -7,7 +7,15 @@ import {Entry} from "./Records.sol";
 import {Shape} from "./Shape.sol";
 import {AssetShapes} from "./generated/AssetShapes.sol";
 import {AssetEnd, Kind, Role, State} from "./generated/Enums.sol";
-import {DuplicateParty, NotWhole, RightTaken, RightsRequired, TierNotHigher, TooEarly} from "./generated/Errors.sol";
+import {
+    DuplicateParty,
+    NotWhole,
+    RightTaken,
+    RightsRequired,
+    SignatureMissing,
+    TierNotHigher,
+    TooEarly
+} from "./generated/Errors.sol";
 import {Hashing} from "./generated/Hashing.sol";
 import {
     DisputeAsset,
@@ -355,14 +363,17 @@ contract Assets is IAssets, BusinessModule {
         admission.requireAll(called);
     }
 
-    /// @dev An arbiter signs and the claimant signs, and nobody who is neither.
+    /// @dev An arbiter signs and the claimant signs, two parties (reading 42), and nobody who is neither.
     function _requireArbiterAnd(Admission memory admission, bytes32 claimant) private pure {
+        bool arbitrated = false;
         for (uint256 i = 0; i < admission.parties.length; ++i) {
             Signer memory signer = admission.parties[i];
             signer.refuseReadOnly(0);
-            signer.requireCalled(signer.holds(Role.ARBITER) || signer.party == claimant);
+            if (signer.party == claimant) continue;
+            signer.requireCalled(signer.holds(Role.ARBITER));
+            arbitrated = true;
         }
-        admission.requireSignatureBy(Role.ARBITER);
+        if (!arbitrated) revert SignatureMissing(0, Role.ARBITER);
         admission.requireSignatureOf(claimant);
     }
 

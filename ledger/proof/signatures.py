@@ -156,7 +156,9 @@ def _refusal(party: Party, act: Sequence[Signature]) -> Contradiction | None:
             return Contradiction("KEY_POWER_MISSING", key=signature.key, record=record, entry=index)
     if party.state != State.ACTIVE:
         return Contradiction("PARTY_NOT_ACTIVE", party=party.id, at=at)
-    if len(act) < (party.threshold if power in _MANY else 1):
+    # A threshold of 0 is that of a party without a key for this (docs/specs/readings.md, 43).
+    need = party.threshold if power in _MANY else 1
+    if need == 0 or len(act) < need:
         return Contradiction("THRESHOLD_NOT_MET", party=party.id, record=record, entry=index)
     return None
 

@@ -259,7 +259,7 @@ class Author:
         if kind == "rule":
             return self._drawn(c.SetGrantRule(**envelope, grant_rule=self.pick(tuple(GrantRule))), holders)
         if kind == "dispute":
-            claimant = party(self.pick(("buyer", "maker", "auditor")))
+            claimant = party(self.pick(("buyer", "maker", "auditor", "arbiter")))
             command = c.DisputeAsset(**envelope, claim=text("claim"), claimant=claimant)
             return self._drawn(command, [arbiter, claimant])
         if kind == "resolve":

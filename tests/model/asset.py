@@ -92,7 +92,7 @@ def rules(model: Model, command: c.Command, signers: Signers) -> tuple[State, li
             model.not_read_only(signer)
             if signer != command.claimant and not model.holds(signer, Role.ARBITER):
                 raise refuse("NOT_AUTHORISED", party=signer)
-        if not any(model.holds(signer, Role.ARBITER) for signer in signers.parties):
+        if all(signer == command.claimant for signer in signers.parties):
             raise refuse("SIGNATURE_MISSING", party=bytes(32), role=int(Role.ARBITER))
         if command.claimant not in signers.parties:
             raise refuse("SIGNATURE_MISSING", party=command.claimant, role=0)

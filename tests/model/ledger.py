@@ -171,7 +171,7 @@ class Model:
         if command.power in (Power.TITLE, Power.KEYS):
             for signer, have in counts.items():
                 need = self.parties[signer].threshold
-                if have < need:
+                if need == 0 or have < need:
                     raise refuse("THRESHOLD_NOT_MET", party=signer, have=have, need=need)
         return Signers(list(counts), own & set(addresses))
 

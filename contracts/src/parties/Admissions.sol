@@ -79,7 +79,8 @@ abstract contract Admissions is PartyStore, IParties {
         for (uint256 i = 0; i < count; ++i) {
             address party = _partyOf(parties[i].party);
             uint8 need = _parties[party].threshold;
-            if (byThreshold && have[i] < need) revert ThresholdNotMet(parties[i].party, have[i], need);
+            // A threshold of 0 is that of a party without a key for this (reading 43).
+            if (byThreshold && (need == 0 || have[i] < need)) revert ThresholdNotMet(parties[i].party, have[i], need);
             parties[i].roles = _rolesHeld(party, roles);
         }
         admission.parties = parties;
