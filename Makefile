@@ -2,6 +2,7 @@
 # make run     the opening day on the embedded engine (ONCE=1 leaves after the verification)
 # make test    every check and every test; what CI runs
 # make lint    formatting, types, imports, and that generated files are current
+# make audit   static analysis and symbolic proof of the contracts
 # make bench   the measurements
 # make clean   back to a fresh checkout; ledgers under var/ are kept
 
@@ -20,7 +21,7 @@ PYTHON := $(shell for each in python3.11 python3.12 python3; do \
 endif
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: help tools setup run test lint bench clean
+.PHONY: help tools setup run test lint audit bench clean
 .PHONY: lint-python lint-contracts lint-chaincode lint-web lint-generated
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -64,6 +65,13 @@ $(STAMPS)/go: $(GO_FILES)
 	$(if $(GO_FILES),cd chaincode && go mod download)
 	@touch $@
 
+# Slither and halmos stand in an environment of their own: their pins would hold back the application's.
+$(STAMPS)/audit: requirements-audit.txt
+	@mkdir -p $(@D)
+	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $<
+	@touch $@
+
 # An independent client that imports the embedded chain's blocks. Only tests need it; building it takes minutes, once.
 GETH_VERSION := v1.17.7
 GETH := build/geth/$(GETH_VERSION)/geth
@@ -78,7 +86,10 @@ run: setup
 bench: setup
 	$(BIN)/python scripts/bench.py
 
-test: setup $(GETH)
+audit: setup $(STAMPS)/audit
+	$(BIN)/python scripts/audit.py
+
+test: setup $(STAMPS)/audit $(GETH)
 	GETH=$(CURDIR)/$(GETH) $(BIN)/python scripts/run_tests.py
 
 # --- Checks --------------------------------------------------------------------------------------------------------
@@ -108,6 +119,6 @@ lint-generated: setup
 	$(BIN)/python scripts/make_certificate_vectors.py --check
 
 clean:
-	rm -rf build contracts/out contracts/cache $(VENV) node_modules *.egg-info
+	rm -rf build contracts/out* contracts/cache* $(VENV) .venv-audit node_modules *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find api ledger marketplace network scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find api ledger marketplace scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +

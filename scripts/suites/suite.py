@@ -89,9 +89,9 @@ def _stream(suite: Suite) -> tuple[list[str], int, bool]:
     return lines, code, in_time
 
 
-def _of_checks(lines: list[str], code: int) -> Counts:
+def _of_checks(name: str) -> Callable[[list[str], int], Counts]:
     """Checks are one thing that holds or does not."""
-    return Counts(failures=["make lint"]) if code else Counts(passed=1)
+    return lambda _, code: Counts(failures=[name]) if code else Counts(passed=1)
 
 
 def _of_pytest(lines: list[str], code: int) -> Counts:
@@ -111,7 +111,8 @@ def _go_shown(line: str) -> str | None:
 SUITES: dict[str, Suite] = {
     suite.name: suite
     for suite in (
-        Suite(name="checks", command=("make", "--keep-going", "lint"), limit=900, count=_of_checks),
+        Suite(name="checks", command=("make", "--keep-going", "lint"), limit=900, count=_of_checks("make lint")),
+        Suite(name="audit", command=("make", "audit"), limit=900, count=_of_checks("make audit")),
         Suite(
             name="python",
             command=(sys.executable, "-m", "pytest", f"--junitxml={PYTEST_REPORT}"),
