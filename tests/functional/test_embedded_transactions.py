@@ -287,6 +287,55 @@ def test_requests_that_make_no_sense(chain: Chain, method: str, parameters: list
     assert chain.error(method, *parameters)["code"] == code
 
 
+@pytest.mark.parametrize(
+    "written", ["0x-1", "0x 1", "0x_1", " 0x1", "0x1 ", "0X1", "0x+1", "0x１", "-0x1", "1", "0x", -1]
+)
+def test_a_quantity_is_hex_digits_after_0x_and_nothing_else(chain: Chain, written: Any) -> None:
+    account = "0x" + "11" * 20
+    listed = [{"address": account, "storageKeys": [written]}]
+    asked: list[tuple[str, list[Any]]] = [
+        ("eth_getStorageAt", [account, written, "latest"]),
+        ("eth_getProof", [account, [written], "latest"]),
+        ("eth_getBalance", [account, written]),
+        ("eth_getBlockByNumber", [written, False]),
+        ("eth_getLogs", [{"fromBlock": written}]),
+        ("eth_feeHistory", [written, "latest"]),
+        *(
+            (method, [{"to": account, **members}])
+            for method in ("eth_call", "eth_estimateGas")
+            for members in ({"value": written}, {"gas": written}, {"accessList": listed})
+        ),
+    ]
+    assert [chain.error(method, *parameters)["code"] for method, parameters in asked] == [-32602] * len(asked)
+
+
+@pytest.mark.parametrize("written", ["0x 11", "0x1", "0x11 ", "11", "0X11", "0x1g", "0x-1", 17])
+def test_data_is_pairs_of_hex_digits_after_0x_and_nothing_else(chain: Chain, written: Any) -> None:
+    account = "0x" + "11" * 20
+    asked: list[tuple[str, list[Any]]] = [
+        ("eth_call", [{"to": account, "data": written}]),
+        ("eth_estimateGas", [{"to": account, "input": written}]),
+        ("eth_sendRawTransaction", [written]),
+    ]
+    assert [chain.error(method, *parameters)["code"] for method, parameters in asked] == [-32602] * len(asked)
+
+
+def test_numbers_beyond_a_word_and_endless_nesting_are_refused(chain: Chain) -> None:
+    account, nested = "0x" + "11" * 20, {"blockNumber": "0x1"}
+    for _ in range(100_000):
+        nested = {"blockNumber": nested}  # type: ignore[dict-item]
+    for method, parameters in (
+        ("eth_call", [{"to": account, "value": hex(2**256)}]),
+        ("eth_getStorageAt", [account, hex(2**256)]),
+        ("eth_getBlockByNumber", [hex(2**63)]),
+        ("eth_getBalance", [account, nested]),
+        ("eth_getBalance", ["0x" + " ".join(["11"] * 20)]),
+    ):
+        assert chain.error(method, *parameters)["code"] == -32602
+    while isinstance(nested, dict):  # let go level by level, not in one recursion
+        nested = nested["blockNumber"]  # type: ignore[assignment]
+
+
 def test_what_is_not_there_is_null(chain: Chain) -> None:
     for method, parameter in (
         ("eth_getBlockByNumber", "0x7"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
@@ -12,6 +13,9 @@ from .logs import LONGEST_LIST, LogFilter
 T = TypeVar("T")
 
 TAGS = frozenset({"earliest", "latest", "safe", "finalized", "pending"})
+
+# First of all: Python's own readers of hex also take signs, blanks and underscores.
+_HEX = re.compile(r"0x[0-9a-fA-F]*")
 
 BlockId: TypeAlias = str | int | bytes  # a tag, a number or a hash
 LATEST: BlockId = "latest"
@@ -31,7 +35,7 @@ class Params:
             raise invalid_params(f"missing value for required argument {position}")
         try:
             return read(self._values[position])
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
             raise invalid_params(f"invalid argument {position}: {error}") from error
 
     def optional(self, position: int, read: Callable[[Any], T], default: T) -> T:
@@ -45,20 +49,17 @@ def data(value: Any) -> bytes:
     """0x-prefixed hex, or bytes as a caller in this process may pass them."""
     if isinstance(value, bytes):
         return bytes(value)
-    if not isinstance(value, str) or value[:2] not in ("0x", "0X"):
-        raise ValueError("hex string without 0x prefix")
-    return bytes.fromhex(value[2:])
+    return bytes.fromhex(_digits(value))
 
 
 def quantity(value: Any) -> int:
     """0x-prefixed hex of a number that is not negative, or an int as a caller in this process may pass it."""
-    if isinstance(value, str):
-        if value[:2] not in ("0x", "0X"):
-            raise ValueError("hex string without 0x prefix")
-        return int(value[2:], 16)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("not a quantity")
-    return value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    digits = _digits(value)
+    if not digits:
+        raise ValueError("empty quantity")
+    return int(digits, 16)
 
 
 def address(value: Any) -> bytes:
@@ -77,10 +78,7 @@ def flag(value: Any) -> bool:
 
 def slot(value: Any) -> int:
     """A storage slot: a quantity, or 32 bytes."""
-    number = int(value[2:], 16) if isinstance(value, str) and value[:2] in ("0x", "0X") else quantity(value)
-    if number >= 2**256:
-        raise ValueError("storage key too long")
-    return number
+    return _at_most(quantity(value), 256, "storage key")
 
 
 def slots(value: Any) -> list[tuple[str, int]]:
@@ -96,10 +94,7 @@ def block_id(value: Any) -> BlockId:
         return hash32(value)
     if value in TAGS:
         return str(value)
-    number = quantity(value)
-    if number >= 2**63:
-        raise ValueError("block number larger than int64")
-    return number
+    return _at_most(quantity(value), 63, "block number")
 
 
 def call(value: Any) -> Call:
@@ -110,7 +105,7 @@ def call(value: Any) -> Call:
         sender=address(value["from"]) if value.get("from") else bytes(20),
         to=address(target) if target else b"",
         gas=min(quantity(value["gas"]), GAS_CAP) if value.get("gas") is not None else GAS_CAP,
-        value=quantity(value["value"]) if value.get("value") is not None else 0,
+        value=_at_most(quantity(value["value"]), 256, "value") if value.get("value") is not None else 0,
         data=b"" if payload is None else data(payload),
         access_list=[
             (address(entry["address"]), [slot(key) for key in entry["storageKeys"]])
@@ -150,6 +145,19 @@ def _listed(value: Any) -> Sequence[Any]:
     if len(value) > LONGEST_LIST:
         raise ValueError(f"list longer than {LONGEST_LIST}")
     return value
+
+
+def _digits(value: Any) -> str:
+    """The hex digits of a 0x-prefixed string, any number of them."""
+    if not isinstance(value, str) or not _HEX.fullmatch(value):
+        raise ValueError("not 0x-prefixed hex")
+    return value[2:]
+
+
+def _at_most(number: int, bits: int, what: str) -> int:
+    if number >> bits:
+        raise ValueError(f"{what} larger than {bits} bits")
+    return number
 
 
 def _sized(value: bytes, size: int) -> bytes:
