@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
+from coincurve import PrivateKey
 from eth_hash.auto import keccak
-from eth_keys.datatypes import PrivateKey
 
 from ledger import eip712, keystore
 from ledger.commands import Command
@@ -64,8 +64,9 @@ class KeySigner:
 
     def __init__(self, private_key: bytes) -> None:
         """private_key: 32 bytes, big-endian."""
+        # Of the libraries at hand this one's key has a repr without the secret, wherever it is shown.
         self._key = PrivateKey(private_key)
-        self._address = bytes(self._key.public_key.to_canonical_address())
+        self._address = keccak(self._key.public_key.format(compressed=False)[1:])[12:]
 
     @property
     def address(self) -> bytes:
@@ -73,7 +74,7 @@ class KeySigner:
 
     def sign_digest(self, digest: bytes) -> bytes:
         """65 bytes `r || s || v` over a 32-byte digest (RFC 6979 nonce, low s, v 27 or 28)."""
-        made: bytes = self._key.sign_msg_hash(digest).to_bytes()
+        made = self._key.sign_recoverable(digest, hasher=None)
         return made[:64] + bytes([made[64] + 27])
 
     def sign_preimage(self, preimage: bytes) -> bytes:

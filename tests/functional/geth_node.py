@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 from eth_keyfile.keyfile import extract_key_from_keyfile
-from eth_keys.datatypes import PrivateKey
 from web3 import HTTPProvider
 
 from ledger.engines.evm import Endpoint
 from ledger.engines.evm.relay import Account
 from ledger.errors import EngineUnavailable
+from ledger.keys import KeySigner
 
 GETH = os.environ.get("GETH")
 _STARTUP = 60.0  # seconds
@@ -58,8 +58,7 @@ class GethNode:
     def treasurer(self) -> Account:
         """The account that holds the coins of a development chain; its keystore has an empty password."""
         (file,) = (self._folder / "keystore").iterdir()
-        key = PrivateKey(extract_key_from_keyfile(str(file), b""))
-        return Account(key.public_key.to_canonical_address(), key)
+        return Account(KeySigner(extract_key_from_keyfile(str(file), b"")))
 
     def close(self) -> None:
         self._process.terminate()

@@ -20,7 +20,7 @@ def give_coins(node: GethNode, addresses: Sequence[bytes]) -> None:
     fees = Fees(endpoint.number("eth_chainId"), gas=21_000)
     treasurer = node.treasurer
     for nonce, address in enumerate(addresses):
-        payer = Account(treasurer.address, treasurer.key, nonce)
+        payer = Account(treasurer.key, nonce)
         endpoint.call("eth_sendRawTransaction", to_hex(sign_transaction(payer, address, b"", fees, _COINS)))
     until = time.monotonic() + _PATIENCE
     while endpoint.number("eth_getTransactionCount", to_hex(treasurer.address), "latest") < len(addresses):

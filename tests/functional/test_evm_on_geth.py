@@ -59,7 +59,7 @@ def fund(node: GethNode) -> None:
     endpoint = Endpoint(node.provider, "geth")
     fees = Fees(endpoint.number("eth_chainId"), gas=21_000)
     for nonce, address in enumerate(RELAY.addresses):
-        payer = Account(node.treasurer.address, node.treasurer.key, nonce)
+        payer = Account(node.treasurer.key, nonce)
         endpoint.call("eth_sendRawTransaction", to_hex(sign_transaction(payer, address, b"", fees, COINS)))
     until = time.monotonic() + 30
     while endpoint.number("eth_getTransactionCount", to_hex(node.treasurer.address), "latest") < len(RELAY.addresses):

@@ -206,7 +206,7 @@ class _Publisher:
         """value: wei."""
         nonce = self._endpoint.number("eth_getTransactionCount", to_hex(self._account.address), "pending")
         fees = Fees(self._fees.chain_id, self._fees.gas_price, _DEPLOYMENT_GAS)
-        self._include(sign_transaction(Account(self._account.address, self._account.key, nonce), to, data, fees, value))
+        self._include(sign_transaction(Account(self._account.key, nonce), to, data, fees, value))
 
     def _include(self, raw: bytes) -> None:
         try:

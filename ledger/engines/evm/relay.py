@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import rlp
 from eth_hash.auto import keccak
-from eth_keys.datatypes import PrivateKey
 
 from ledger.errors import EngineUnavailable
+from ledger.keys import KeySigner
 
 GWEI = 10**9
 # Room for the largest command (64 signatures, lists full) several times over, and under the cap of EIP-7825.
@@ -27,9 +27,12 @@ _DERIVATION = b"HanoTEX relay account"
 class Account:
     """nonce: of its next transaction; None where the chain must be asked."""
 
-    address: bytes
-    key: PrivateKey = field(repr=False)
+    key: KeySigner
     nonce: int | None = None
+
+    @property
+    def address(self) -> bytes:
+        return self.key.address
 
 
 class RelayKeys:
@@ -38,14 +41,14 @@ class RelayKeys:
     def __init__(self, secret: bytes, count: int) -> None:
         if len(secret) != 32 or count < 1:
             raise ValueError("a relay has a secret of 32 bytes and one account or more")
-        self._keys = [PrivateKey(keccak(_DERIVATION + secret + n.to_bytes(4, "big"))) for n in range(count)]
+        self._keys = [KeySigner(keccak(_DERIVATION + secret + n.to_bytes(4, "big"))) for n in range(count)]
 
     @property
     def addresses(self) -> list[bytes]:
-        return [key.public_key.to_canonical_address() for key in self._keys]
+        return [key.address for key in self._keys]
 
     def accounts(self) -> list[Account]:
-        return [Account(key.public_key.to_canonical_address(), key) for key in self._keys]
+        return [Account(key) for key in self._keys]
 
     def __repr__(self) -> str:
         return f"RelayKeys({len(self._keys)} accounts)"
@@ -114,7 +117,8 @@ def sign_transaction(account: Account, to: bytes, data: bytes, fees: Fees, value
     return signed_legacy(account.key, fees.chain_id, fields)
 
 
-def signed_legacy(key: PrivateKey, chain_id: int, fields: tuple[object, ...]) -> bytes:
+def signed_legacy(key: KeySigner, chain_id: int, fields: tuple[object, ...]) -> bytes:
     """fields: nonce, gas price (wei), gas, to (20 bytes, or none to create), value (wei), data. Source: EIP-155."""
-    signature = key.sign_msg_hash(keccak(rlp.encode((*fields, chain_id, 0, 0))))
-    return bytes(rlp.encode((*fields, signature.v + 35 + 2 * chain_id, signature.r, signature.s)))
+    signature = key.sign_digest(keccak(rlp.encode((*fields, chain_id, 0, 0))))
+    r, s, parity = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big"), signature[64] - 27
+    return bytes(rlp.encode((*fields, parity + 35 + 2 * chain_id, r, s)))
