@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ledger.engines.evm.deployment import PROXY, create2_address
 from ledger.errors import REFUSALS, Refused, solidity_type
 from ledger.events import Event, GenesisEvent, Position, Receipt, Touched
 from ledger.genesis import Genesis
+from ledger.state import HistoryBroken
 from ledger.wire import SignedCommand
 
 WORD = keccak(b"a word")
@@ -127,7 +129,7 @@ def test_a_log_becomes_the_event_it_was_made_from(command: type[Command]) -> Non
         position=Position(12, 3),
         version=5,
         head=keccak(b"head"),
-        digest=keccak(b"digest"),
+        digest=eip712.digest(WORD, value),
         at=1_795_651_200,
         command=value,
         signers=(WORD, keccak(b"signer")),
@@ -151,8 +153,18 @@ def test_a_log_becomes_the_event_it_was_made_from(command: type[Command]) -> Non
             "data": "0x" + data.hex(),
         }
     )
-    assert logs.event_from_log(log) == event
+    assert logs.event_from_log(log, WORD) == event
     assert logs.receipt_from_log(log) == Receipt(value.record, 5, event.head, event.digest, event.at)
+    altered = {
+        "block 12, log 3 holds what hashes to": replace(log, topics=(topic, value.record, WORD, WORD)),
+        "block 12, log 3 is of record": replace(log, topics=(topic, WORD, event.digest, WORD)),
+        "block 12, log 3 cannot be decoded": replace(log, data=data[:-32]),
+    }
+    for said, each in altered.items():
+        with pytest.raises(HistoryBroken, match=f"version 5: the event at {said}"):
+            logs.event_from_log(each, WORD)
+    with pytest.raises(HistoryBroken, match="hashes to"):
+        logs.event_from_log(log, keccak(b"another ledger"))
 
 
 def test_the_genesis_log_gives_the_genesis_document() -> None:
@@ -161,8 +173,10 @@ def test_the_genesis_log_gives_the_genesis_document() -> None:
         ["uint32", "bytes32", "uint64", abi.GENESIS_TYPE], [1, genesis.head, genesis.at, abi.genesis_tuple(genesis)]
     )
     topics = (logs.GENESIS_TOPIC, genesis.regulator_id, genesis.ledger)
-    event = logs.event_from_log(logs.Log(Position(1, 0), topics, data))
+    event = logs.event_from_log(logs.Log(Position(1, 0), topics, data), genesis.ledger)
     assert event == GenesisEvent(Position(1, 0), genesis, genesis.head)
+    with pytest.raises(HistoryBroken, match="block 1, log 0 holds what hashes to"):
+        logs.event_from_log(logs.Log(Position(1, 0), topics, data), WORD)
 
 
 @pytest.mark.parametrize("code", REFUSALS)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
 from eth_hash.auto import keccak
 
+from ledger import eip712
 from ledger.commands import (
     COMMANDS,
     AmendInstrument,
@@ -25,6 +27,7 @@ from ledger.commands import (
 from ledger.engines.evm.abi import GENESIS_TYPE, address_from_abi, from_tuple, struct_type
 from ledger.events import Event, GenesisEvent, Position, Receipt, Touched
 from ledger.genesis import Genesis
+from ledger.state import HistoryBroken
 
 # (uint8 kind, uint32 version, bytes32 head, uint64 at, bytes32[] signers, bytes[] signatures, Touch[] touched)
 _HEADER = "(uint8,uint32,bytes32,uint64,bytes32[],bytes[],(bytes32,uint32,bytes32)[])"
@@ -89,15 +92,46 @@ TOUCHING_TOPICS: tuple[bytes, ...] = tuple(event_topic(command) for command in T
 
 def receipt_from_log(log: Log) -> Receipt:
     """The receipt in an event of a command, without decoding the rest of it."""
-    header = int.from_bytes(log.data[:32], "big")
-    _, version, head, at = (log.data[header + 32 * i : header + 32 * (i + 1)] for i in range(4))
+    _, version, head, at = _header_words(log)
     return Receipt(log.topics[1], int.from_bytes(version, "big"), head, log.topics[2], int.from_bytes(at, "big"))
 
 
-def event_from_log(log: Log) -> Event | GenesisEvent:
-    """A log of the registry or of a module, whose first topic is one of `ALL_TOPICS`."""
-    if log.topics[0] == GENESIS_TOPIC:
-        return _genesis_event(log)
+def _header_words(log: Log) -> list[bytes]:
+    """Kind, version, head and time of a command's event, 32 bytes each."""
+    header = int.from_bytes(log.data[:32], "big")
+    return [log.data[header + 32 * i : header + 32 * (i + 1)] for i in range(4)]
+
+
+def event_from_log(log: Log, ledger: bytes) -> Event | GenesisEvent:
+    """A log of the registry or of a module of a ledger (32-byte id), whose first topic is one of `ALL_TOPICS`.
+
+    Raises `HistoryBroken` where the log does not hold the command that its digest is of, or for its record.
+    """
+    event: Event | GenesisEvent
+    try:
+        if log.topics[0] == GENESIS_TOPIC:
+            event = _genesis_event(log)
+            hashed, named = event.genesis.ledger, ledger
+        else:
+            event = _command_event(log)
+            hashed, named = eip712.digest(ledger, event.command), log.topics[2]
+        record = event.record
+    except (DecodingError, IndexError, OverflowError, TypeError, ValueError) as error:
+        raise _broken(log, "cannot be decoded") from error
+    if record != log.topics[1]:
+        raise _broken(log, f"is of record 0x{record.hex()}")
+    if hashed != named:
+        raise _broken(log, f"holds what hashes to 0x{hashed.hex()}, and not what was signed: 0x{named.hex()}")
+    return event
+
+
+def _broken(log: Log, what: str) -> HistoryBroken:
+    record = log.topics[1] if len(log.topics) > 1 else bytes(32)
+    version = 1 if log.topics[0] == GENESIS_TOPIC else int.from_bytes(_header_words(log)[1], "big")
+    return HistoryBroken(record, version, f"the event at block {log.position.block}, log {log.position.log} {what}")
+
+
+def _command_event(log: Log) -> Event:
     command = _COMMAND_OF_TOPIC[log.topics[0]]
     header, fields, *computed = decode(_DATA_TYPES[log.topics[0]], log.data)
     _, version, head, at, signers, signatures, touched = header

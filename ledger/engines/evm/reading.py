@@ -20,6 +20,7 @@ class LogReader:
 
     def __init__(self, endpoint: Endpoint, deployment: Deployment) -> None:
         self._endpoint = endpoint
+        self._ledger = deployment.ledger
         self._since = deployment.block
         self._modules = [to_hex(module) for module in deployment.modules]
         self._all = [to_hex(deployment.registry), *self._modules]
@@ -31,14 +32,17 @@ class LogReader:
         return logs.receipt_from_log(accepted[0]) if accepted else None
 
     def history(self, record: bytes) -> list[Event | GenesisEvent]:
-        """Every event on a record or that touched it, oldest first."""
+        """Every event on a record or that touched it, oldest first; raises `HistoryBroken` for an altered one."""
         own = self._logs(self._all, [_any_of(logs.ALL_TOPICS), to_hex(record)], self._since, self._endpoint.tip)
         touching = [_any_of(logs.TOUCHING_TOPICS), None, None, to_hex(record)]
         found = own + self._logs(self._modules, touching, self._since, self._endpoint.tip)
-        return [logs.event_from_log(log) for log in sorted(found, key=_position)]
+        return [logs.event_from_log(log, self._ledger) for log in sorted(found, key=_position)]
 
     def events(self, after: Position, limit: int) -> Sequence[Event | GenesisEvent]:
-        """Sealed events after a position, oldest first; fewer than `limit`: there are no more now."""
+        """Sealed events after a position, oldest first; fewer than `limit`: there are no more now.
+
+        Raises `HistoryBroken` for an altered one.
+        """
         head = self._endpoint.number("eth_blockNumber")
         first, span = max(after.block, self._since), _FIRST_SPAN
         found: list[Log] = []
@@ -55,7 +59,7 @@ class LogReader:
             found += sorted((log for log in page if log.position > after), key=_position)
             first = last + 1
             span = min(span * 2, _LONGEST_SPAN) if len(page) < limit else max(1, span // 2)
-        return [logs.event_from_log(log) for log in found[:limit]]
+        return [logs.event_from_log(log, self._ledger) for log in found[:limit]]
 
     def _logs(self, addresses: list[str], topics: list[Any], first: int, last: str) -> list[Log]:
         wanted = {"address": addresses, "topics": topics, "fromBlock": hex(first), "toBlock": last}
