@@ -6,12 +6,13 @@ present. Parsing refuses anything else as MALFORMED with the path of the member,
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ledger import eip712
+from ledger import eip712, json_text
 from ledger.commands import COMMANDS, Command, command_name
 from ledger.errors import REFUSALS, Refused, solidity_type
 from ledger.types import FieldType, integer_bits
@@ -19,7 +20,11 @@ from ledger.types import FieldType, integer_bits
 ENVELOPE = ("record", "expected_version", "not_after")
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]*")
 _HEX = re.compile(r"0x(?:[0-9a-f]{2})*")
-MAX_SIGNATURE_BYTES = 65
+# Of the JSON text of one command: many times what the largest one that can be accepted takes.
+MAX_COMMAND_BYTES = 1 << 20
+# One byte more than a signature has. Any other length than 65 is refused alike and no digest covers signatures, so that
+# what comes after these bytes decides nothing, and a long one would only make the transaction too large to be answered.
+_SIGNATURE_BYTES_KEPT = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +204,30 @@ def command_from_json(value: Any) -> SignedCommand:
     if not isinstance(signatures, list):
         raise malformed("signatures")
     # A signature of another length is a signature that does not recover: BAD_SIGNATURE, which the ledger answers.
-    raw = tuple(hex_to_bytes(entry, None, f"signatures[{i}]") for i, entry in enumerate(signatures))
+    raw = tuple(
+        hex_to_bytes(entry, None, f"signatures[{i}]")[:_SIGNATURE_BYTES_KEPT] for i, entry in enumerate(signatures)
+    )
     return SignedCommand(ledger, command(**parsed), raw)
+
+
+def command_to_text(signed: SignedCommand) -> str:
+    """The JSON text of a signed command; raises `Refused` MALFORMED of field "" where it is no command by its size."""
+    text = json.dumps(command_to_json(signed), separators=(",", ":"))
+    if len(text) > MAX_COMMAND_BYTES:
+        raise malformed("")
+    return text
+
+
+def command_from_text(text: str | bytes) -> SignedCommand:
+    """Parse the JSON text (UTF-8) of a signed command; raises `Refused` as `command_from_json`.
+
+    MALFORMED of field "" for what is larger than 1 MiB, no JSON, nested too deeply, or names a member twice.
+    """
+    try:
+        document = json_text.read(text.encode() if isinstance(text, str) else text, MAX_COMMAND_BYTES)
+    except ValueError as error:
+        raise malformed("") from error
+    return command_from_json(document)
 
 
 # --- Refusals ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,14 @@ from ledger.engines.evm.rpc import CLOCK_BEHIND, Endpoint, RpcError, to_hex
 from ledger.errors import EngineUnavailable, Refused
 from ledger.wire import SignedCommand
 
+# What nodes let one call burn where their operator sets nothing else (geth's --rpc.gascap). A command's text of 1 MiB
+# costs about a quarter of it.
+_AMPLE_GAS = 50_000_000
+
+
+class TooLarge(EngineUnavailable):
+    """The command is too large for a transaction, or takes more gas than one is given."""
+
 
 class Contracts:
     """The three modules at their addresses."""
@@ -26,11 +34,19 @@ class Contracts:
     def call(self, signed: SignedCommand, block: str = "pending") -> None:
         """Check a command on the state of `block` without recording it.
 
-        Raises `Refused`, `ClockBehind` or `EngineUnavailable`.
+        Raises `Refused`, `ClockBehind` or `EngineUnavailable`: `TooLarge` where only its size is against it.
         """
-        asked = {"to": to_hex(self.destination(signed)), "data": to_hex(abi.calldata(signed)), "gas": hex(COMMAND_GAS)}
+        asked = {"to": to_hex(self.destination(signed)), "data": to_hex(abi.calldata(signed))}
         try:
-            self._endpoint.call("eth_call", asked, block)
+            self._ask(asked, COMMAND_GAS, block)
+        except TooLarge:
+            # A transaction could not carry it. The ledger itself has an answer: what is over the catalogue's bounds.
+            self._ask(asked, _AMPLE_GAS, block)
+            raise
+
+    def _ask(self, asked: dict[str, str], gas: int, block: str) -> None:
+        try:
+            self._endpoint.call("eth_call", {**asked, "gas": hex(gas)}, block)
         except RpcError as error:
             raise meaning(error) from error
 
@@ -40,6 +56,8 @@ def meaning(error: RpcError) -> Refused | ClockBehind | EngineUnavailable:
     if error.code == CLOCK_BEHIND and isinstance(error.data, dict):
         return ClockBehind(int(error.data["at"]), int(error.data["now"]))
     data = error.revert_data
+    if data is None and error.says_too_large:
+        return TooLarge(f"the command is too large for a transaction: {error.message}")
     if data is None:
         return EngineUnavailable(f"the chain did not take the command: {error.message}")
     refused = refusal_from_revert(data)

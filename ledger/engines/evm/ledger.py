@@ -17,7 +17,7 @@ from ledger.errors import EngineUnavailable, Refused
 from ledger.events import BEFORE_ALL, Event, GenesisEvent, Position, Receipt
 from ledger.intents import Intent, IntentLog
 from ledger.port import Capabilities, Status
-from ledger.wire import SignedCommand
+from ledger.wire import SignedCommand, command_to_text
 
 DEFAULT_PATIENCE = Patience()
 
@@ -65,6 +65,7 @@ class EvmLedger:
 
     def check(self, signed: SignedCommand) -> None:
         self._expect_this_ledger(signed)
+        command_to_text(signed)  # refuses what is no command by its size
         try:
             once_the_clock_is_right(lambda: self._contracts.call(signed), self._patience)
         except Refused:

@@ -16,6 +16,8 @@ STORAGE = -32020  # HanoTEX embedded chain: the transaction could not be made du
 # Codes that say of a transaction that it was not taken (EIP-1474; geth gives all its reasons as -32000). With any other
 # code (internal error, timeout, limit exceeded) it may have been.
 _NOT_TAKEN = frozenset({EXECUTION_REVERTED, -32000, -32003, -32601, -32602, CLOCK_BEHIND, STORAGE})
+# geth's words: too little gas for its bytes (and for their least price, EIP-7623), more than 128 KiB, gas used up.
+_TOO_LARGE = ("intrinsic gas too low", "insufficient gas for floor data gas cost", "oversized data", "out of gas")
 
 
 class RpcError(EngineUnavailable):
@@ -45,6 +47,11 @@ class RpcError(EngineUnavailable):
     def says_not_taken(self) -> bool:
         """Whether a transaction that was answered so was surely not taken."""
         return self.code in _NOT_TAKEN and "already known" not in self.message
+
+    @property
+    def says_too_large(self) -> bool:
+        """Whether these are a node's words for a transaction or call whose size, or work, takes too much gas."""
+        return any(words in self.message for words in _TOO_LARGE)
 
     @property
     def says_nonce_is_used(self) -> bool:

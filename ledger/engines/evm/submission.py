@@ -6,7 +6,6 @@ same raw transaction is ever sent for it, until the chain shows that it can no l
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from ledger.engines.evm import abi
-from ledger.engines.evm.calls import Contracts, meaning
+from ledger.engines.evm.calls import Contracts, TooLarge, meaning
 from ledger.engines.evm.fate import Failed, Fate, Outcome
 from ledger.engines.evm.patience import ClockBehind, Patience, once_the_clock_is_right
 from ledger.engines.evm.reading import LogReader
@@ -24,7 +23,7 @@ from ledger.engines.evm.rpc import Endpoint, RpcError, to_hex
 from ledger.errors import EngineUnavailable, OutcomeUnknown, Refused
 from ledger.events import Receipt
 from ledger.intents import Intent, IntentLog, State
-from ledger.wire import SignedCommand, command_from_json, command_to_json, refusal_to_json
+from ledger.wire import SignedCommand, command_from_text, command_to_text, refusal_to_json
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +67,8 @@ class Submission:
 
     def submit(self, signed: SignedCommand) -> Receipt:
         """As `ledger.port.Ledger.submit`, for a command that is for this ledger."""
+        # No intent is written for what is no command by its size.
+        text = command_to_text(signed)
         if not well_formed(signed):
             # The ledger looks at the shape before anything else, also where the digest was accepted before.
             self.call(signed)
@@ -80,7 +81,7 @@ class Submission:
                     raise OutcomeUnknown(digest)
             if known is not None and known.receipt is not None:
                 return known.receipt
-            intent = Intent(digest, State.RECEIVED, json.dumps(command_to_json(signed)), time.time())
+            intent = Intent(digest, State.RECEIVED, text, time.time())
             self._intents.put(intent)
             try:
                 return self._drive(signed, intent)
@@ -113,6 +114,10 @@ class Submission:
                 return once_the_clock_is_right(lambda: self._send(signed, intent), self._patience)
             except _Anew:
                 self._intents.put(intent)
+            except TooLarge:
+                # The node looked at the size alone; the ledger is asked, and refuses what the catalogue does not allow.
+                self.call(signed)
+                raise
         raise EngineUnavailable("the chain keeps passing over the command's transactions")
 
     def _send(self, signed: SignedCommand, intent: Intent) -> Receipt:
@@ -192,7 +197,7 @@ class Submission:
             return _committed_intent(intent, outcome)
         if isinstance(outcome, Failed):
             try:
-                self._contracts.call(command_from_json(json.loads(intent.command)), hex(outcome.block))
+                self._contracts.call(command_from_text(intent.command), hex(outcome.block))
             except Refused as refused:
                 return _refused_intent(intent, refused)
             except ClockBehind as behind:
