@@ -122,7 +122,8 @@ SUITES: dict[str, Suite] = {
         ),
         Suite(
             name="contracts",
-            command=("node_modules/.bin/forge", "test", "--root", "contracts"),
+            command=("../node_modules/.bin/forge", "test"),
+            folder=ROOT / "contracts",
             limit=1800,
             count=lambda lines, _: counts.from_forge(lines),
         ),
