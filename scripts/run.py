@@ -12,9 +12,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from ledger.engines.embedded import ChainInUse  # noqa: E402  # the path is set above, so that no installation is needed
+from ledger.engines.embedded.lock import WriterLock  # noqa: E402
+
 HANOTEX = ".venv/bin/hanotex"
 HOME = "var/opening-day"
 CERTIFICATE = f"{HOME}/chip.certificate.json"
@@ -46,6 +53,21 @@ def step(number: int, vi: str, en: str) -> None:
 def do(command: str) -> int:
     print(f"   $ {command}", flush=True)
     return subprocess.run(shlex.split(command), cwd=ROOT, check=False).returncode
+
+
+@contextmanager
+def written_by_nobody_else(home: Path) -> Iterator[None]:
+    """Hold `home` against every other writer. Raises ChainInUse at once if there is one, before anything is touched.
+
+    Two locks: `<home>.lock` against another run, which removes the home and so the chain's lock with it, and the
+    chain's own, let go once the home is found free, against any other command that writes there.
+    """
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        held.callback(WriterLock(home).release)
+        if home.is_dir():
+            WriterLock(home / "chain.sqlite").release()
+        yield
 
 
 def verify_unplugged() -> int:
@@ -85,11 +107,23 @@ def open_doors() -> None:
             return
         if answer in ("1", "2", "3", "4"):
             do(DOORS[int(answer) - 1][3])
+        else:
+            print("   Gõ 1, 2, 3, 4 hoặc Enter. · Type 1-4 or Enter.")
 
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    failed = opening_day()
+    try:
+        with written_by_nobody_else(ROOT / HOME):
+            failed = opening_day()
+    except ChainInUse as error:
+        writer = f" (pid {error.pid})" if error.pid else ""
+        print(
+            f"Một tiến trình khác{writer} đang ghi {HOME}; chờ nó xong rồi chạy lại.\n"
+            f"Another process{writer} is writing {HOME}; wait for it, then run again.",
+            file=sys.stderr,
+        )
+        return 1
     if failed:
         return failed
     show_doors()
