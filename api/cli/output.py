@@ -5,45 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from sqlalchemy.exc import SQLAlchemyError
 
-from api.connection import AnotherLedgerHere, BadConnection, NoLedgerHere
+from api.cli.times import moment as moment
+from api.cli.problems import USER_ERRORS, detail, problem
 from ledger import readable
-from ledger.engines.embedded import ChainDamaged, ChainInUse, GenesisDiffers, NotAChain, StorageFailed
-from ledger.errors import LedgerError, Refused
-from ledger.keystore import KeystoreError
-from ledger.scenario.document import ScenarioError
+from ledger.errors import Refused
 from ledger.sentences import SENTENCES, advice
-from ledger.state import HistoryBroken
-from marketplace.projection import WrongLedger
-
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-_LAST_SECOND = 253_402_300_799  # of the year 9999, the last that a date can be written for
-
-USER_ERRORS = (
-    NoLedgerHere,
-    AnotherLedgerHere,
-    BadConnection,
-    ChainInUse,
-    ChainDamaged,
-    GenesisDiffers,
-    NotAChain,
-    StorageFailed,
-    ScenarioError,
-    HistoryBroken,
-    WrongLedger,
-    KeystoreError,
-    LedgerError,
-    SQLAlchemyError,
-    OSError,
-)
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -56,15 +28,6 @@ def print_json(value: Any) -> None:
 def both(vi: str, en: str) -> str:
     """One line in both languages, for a console that reads markup."""
     return f"{escape(vi)}  [dim]{escape(en)}[/dim]"
-
-
-def moment(seconds: int) -> str:
-    """A ledger time for people, in Hanoi's: `2026-11-23 20:40:05 (+07)`; "no end" for times beyond dates."""
-    if seconds == 0:
-        return "–"
-    if seconds > _LAST_SECOND:
-        return "không hạn / no end"
-    return datetime.fromtimestamp(seconds, UTC).astimezone(HANOI).strftime("%Y-%m-%d %H:%M:%S (+07)")
 
 
 def table(rows: Mapping[str, Any]) -> str:
@@ -99,6 +62,15 @@ def print_refusal(refused: Refused, names: readable.Names = readable.nameless) -
     err.print(f"→ {both(*next_step)}")
 
 
+def print_problem(error: Exception) -> None:
+    """One of `USER_ERRORS`: a sentence, the error's own words, and what to do next."""
+    what, next_step = problem(error)
+    both_said = both(f"Không thực hiện được: {what.vi}", f"This could not be done: {what.en}")
+    err.print(f"[red]✗[/red] {both_said}")
+    err.print(f"  {escape(detail(error))}")
+    err.print(f"→ {both(*next_step)}")
+
+
 def fail(vi: str, en: str, code: int = 1) -> NoReturn:
     err.print(f"[red]✗[/red] {both(vi, en)}")
     raise typer.Exit(code)
@@ -113,8 +85,5 @@ def user_errors() -> Iterator[None]:
         print_refusal(refused)
         raise typer.Exit(1) from None
     except USER_ERRORS as error:
-        kind = type(error).__name__
-        err.print(
-            f"[red]✗[/red] {both('Không thực hiện được', 'This could not be done')}: {escape(str(error) or kind)}"
-        )
+        print_problem(error)
         raise typer.Exit(1) from None

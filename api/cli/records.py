@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from api.cli import output
+from api.cli import output, times
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place, record_id
 from ledger import readable, readings
 from ledger.commands import command_name
@@ -21,7 +20,13 @@ RecordArgument = Annotated[str, typer.Argument(metavar="ID|ALIAS", help="Mã ho�
 def record(
     record: RecordArgument,
     at: Annotated[
-        datetime | None, typer.Option(help="Thời điểm (UTC), hết giây đó / Time (UTC), end of that second.")
+        int | None,
+        typer.Option(
+            parser=times.argument,
+            metavar="TIME",
+            help="Đọc như lúc đó, hết giây đó; không có múi giờ là giờ Hà Nội / As of that second; Hanoi time unless"
+            " an offset is given.",
+        ),
     ] = None,
     home: Home = DEFAULT_HOME,
     connection: ConnectionFile = None,
@@ -33,10 +38,18 @@ def record(
         identifier = record_id(record, folder)
         history = opened.ledger.history(identifier)
         now = opened.ledger.status().now
-        until = int(at.replace(tzinfo=UTC).timestamp()) if at else now
+        until = now if at is None else at
+        if not history:
+            output.fail(f"Không có bản ghi {record}", f"There is no record {record}")
+        created = accepted_at(history[0])
+        if until < created:
+            then, first = times.moment(until), times.moment(created)
+            output.fail(
+                f"Lúc {then} bản ghi {record} chưa có trên sổ cái; lập lúc {first}",
+                f"At {then} {record} was not on the ledger yet; it was created at {first}",
+            )
         found = fold_record(identifier, [event for event in history if accepted_at(event) <= until])
-    if found is None:
-        output.fail(f"Không có bản ghi {record}", f"There is no record {record}")
+    assert found is not None
     shown = {**readable.struct(found, names(folder)), "state": readings.state(found, until).name.lower()}
     shown = {
         "kind": found.kind.name.lower(),
@@ -47,7 +60,21 @@ def record(
     if json:
         output.print_json(shown)
     else:
+        _print_time(until, now)
         output.out.print(output.table(shown))
+
+
+def _print_time(until: int, now: int) -> None:
+    """Which second is read, and that one to come is no fact."""
+    moment = times.moment(until)
+    output.out.print(output.both(f"Đọc tại: {moment}", f"Read as of {moment}"))
+    if until > now:
+        output.out.print(
+            output.both(
+                "Thời điểm ở tương lai: suy từ lịch sử đến nay",
+                "Time in the future: derived from the history so far",
+            )
+        )
 
 
 def history(
