@@ -16,11 +16,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from eth_hash.auto import keccak
 from web3 import HTTPProvider
 
+from ledger import json_text
 from ledger.engines.embedded import ChainGenesis, EmbeddedProvider
 from ledger.engines.evm import (
     Creation,
@@ -33,16 +34,22 @@ from ledger.engines.evm import (
     deploy,
     verify,
 )
+from ledger.errors import Refused
 from ledger.genesis import Genesis, genesis_from_document
 from ledger.intents import IntentLog
 from ledger.keys import KeySigner, Signer
 from ledger.keystore import keep_secret, new_password, new_secret, open_secret, write_private
 from ledger.proof.signing import seal_preimage
 from ledger.proof.trust import CONTRACTS, Contract, Trust, trust_from_document
+from ledger.proof.verdict import Gap
 
 ARTIFACTS = Path(__file__).parents[1] / "contracts" / "artifacts"
 RELAY_ACCOUNTS = 64
+_LONGEST_FILE = 1 << 20  # bytes
 _RELAY_COINS = 10**9 * 10**18  # wei for each relay account of an embedded chain: more than it can ever burn
+
+
+T = TypeVar("T")
 
 
 class NoLedgerHere(Exception):
@@ -54,7 +61,7 @@ class AnotherLedgerHere(Exception):
 
 
 class BadConnection(Exception):
-    """The connection file, or a file it names, does not say what it should."""
+    """A connection file, a file that it names or one of a home does not say what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +106,15 @@ def open_embedded(
 
     operator: who seals; otherwise a key made and kept in the home. relay_secret (32 bytes), chain_id: for a new home;
     drawn at random, and from the ledger's id, where not given. clock: UTC seconds.
-    Raises `NoLedgerHere`, `AnotherLedgerHere`, and what the chain, the intent log and the deployment raise.
+    Raises `NoLedgerHere`, `AnotherLedgerHere`, `BadConnection` for a file that says something else, and what the chain,
+    the intent log and the deployment raise.
     """
     genesis = _settled_genesis(home, genesis)
     keys = home / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
     seals = operator or KeySigner(_kept_secret(keys, "operator", None))
-    secret = _kept_secret(keys, "relay", relay_secret)
-    chain = _settled_chain(home, genesis, secret, chain_id)
+    relay_of = _kept_relay(keys, relay_secret)
+    chain = _settled_chain(home, genesis, relay_of, chain_id)
 
     def sign_seal(number: int, block_hash: bytes) -> bytes:
         return seals.sign_preimage(seal_preimage(genesis.ledger, number, block_hash))
@@ -114,7 +122,7 @@ def open_embedded(
     provider = EmbeddedProvider.create_or_open(home / "chain.sqlite", chain, sign_seal, clock=clock)
     try:
         endpoint = _embedded_endpoint(provider)
-        relay = RelayKeys(secret, len(chain.alloc))
+        relay = relay_of(len(chain.alloc))
         deployment = _settled_deployment(home, endpoint, genesis, relay, chain.chain_id, artifacts)
         trust = _settled_trust(home, deployment, seals.address)
         intents = IntentLog(home / "intents.sqlite", genesis.ledger)
@@ -137,11 +145,11 @@ def open_embedded(
 def read_embedded(home: Path, *, clock: Callable[[], float] = time.time) -> Connection:
     """What is sealed in `home`, read beside the process that writes it; submitting raises `EngineUnavailable`.
 
-    Raises `NoLedgerHere`.
+    Raises `NoLedgerHere`, `BadConnection`, `NotAChain`.
     """
     try:
-        deployment = Deployment.from_json(_read(home / "deployment.json"))
-        trust = trust_from_document(_read(home / "trust.json"))
+        deployment = read_document(home / "deployment.json", Deployment.from_json)
+        trust = read_document(home / "trust.json", trust_from_document)
     except FileNotFoundError:
         raise NoLedgerHere(f"{home} holds no finished ledger") from None
     provider = EmbeddedProvider.open_read_only(home / "chain.sqlite", clock=clock)
@@ -159,7 +167,7 @@ def _settled_genesis(home: Path, genesis: Genesis | None) -> Genesis:
             raise NoLedgerHere(f"{home} holds no ledger")
         home.mkdir(parents=True, exist_ok=True)
         _write_once(file, genesis.document)
-    found = genesis_from_document(_read(file))
+    found = read_document(file, genesis_from_document)
     if genesis is not None and found.ledger != genesis.ledger:
         raise AnotherLedgerHere(f"{home} holds ledger 0x{found.ledger.hex()}, not 0x{genesis.ledger.hex()}")
     return found
@@ -176,16 +184,31 @@ def _kept_secret(folder: Path, name: str, given: bytes | None) -> bytes:
     return open_secret(keystore_file, password_file.read_bytes())
 
 
-def _settled_chain(home: Path, genesis: Genesis, relay_secret: bytes, chain_id: int | None) -> ChainGenesis:
+def _kept_relay(folder: Path, given: bytes | None) -> Callable[[int], RelayKeys]:
+    """What makes the relay's keys, any number of them; a function, so that no caller's variable shows the secret."""
+    secret = _kept_secret(folder, "relay", given)
+    return lambda count: RelayKeys(secret, count)
+
+
+def _settled_chain(
+    home: Path, genesis: Genesis, relay_of: Callable[[int], RelayKeys], chain_id: int | None
+) -> ChainGenesis:
     """What the chain is created from, written down before it is: it can never be another again."""
     file = home / "chain.json"
     if not file.exists():
         # Below 2^48, as wallets ask; from the ledger's id, so that a transaction of one chain means nothing on another.
         number = chain_id or 1 + int.from_bytes(keccak(genesis.ledger)[:6], "big")
         _write_once(file, {"chain_id": number, "time": max(genesis.at - 1, 0), "relay_accounts": RELAY_ACCOUNTS})
-    found = _read(file)
-    accounts = RelayKeys(relay_secret, found["relay_accounts"]).addresses
-    return ChainGenesis(found["chain_id"], found["time"], dict.fromkeys(accounts, _RELAY_COINS))
+    number, start, accounts = read_document(file, _chain_numbers)
+    return ChainGenesis(number, start, dict.fromkeys(relay_of(accounts).addresses, _RELAY_COINS))
+
+
+def _chain_numbers(said: Any) -> tuple[int, int, int]:
+    """Chain id, time (UTC seconds) and number of relay accounts of a `chain.json`."""
+    for name, least, most in (("chain_id", 1, 1 << 53), ("time", 0, 1 << 53), ("relay_accounts", 1, 1 << 16)):
+        if type(said[name]) is not int or not least <= said[name] <= most:
+            raise ValueError(f"{name} is no number from {least} to {most}")
+    return said["chain_id"], said["time"], said["relay_accounts"]
 
 
 def _settled_deployment(
@@ -193,7 +216,7 @@ def _settled_deployment(
 ) -> Deployment:
     file = home / "deployment.json"
     if file.exists():
-        deployment = Deployment.from_json(_read(file))
+        deployment = read_document(file, Deployment.from_json)
         verify(endpoint, deployment)
         return deployment
     creation = Creation.from_artifacts(artifacts)
@@ -204,7 +227,7 @@ def _settled_deployment(
 
 def _settled_trust(home: Path, deployment: Deployment, operator: bytes) -> Trust:
     file = home / "trust.json"
-    known = trust_from_document(_read(file)).operators if file.exists() else ()
+    known = read_document(file, trust_from_document).operators if file.exists() else ()
     trust = trust_of(deployment, known if operator in known else (*known, operator))
     if operator not in known:
         _write(file, trust.document)
@@ -233,30 +256,30 @@ def connect(file: Path, *, patience: Patience | None = None) -> Connection:
     Raises `BadConnection`, `EngineUnavailable`, `DeploymentDiffers`.
     """
     try:
-        said = _read(file)
+        said = read_document(file, dict)
         if said["engine"] == "embedded":
             return open_embedded(file.parent, patience=patience)
         if said["engine"] != "evm":
             raise BadConnection(f"{file}: no engine is called {said['engine']}")
         return _connect_evm(file.parent, said, patience or Patience())
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise BadConnection(f"{file}: {error!r}") from error
+    except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadConnection(f"{file}: {_told(error)}") from error
 
 
 def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience) -> Connection:
-    deployment = Deployment.from_json(_read(folder / said["deployment"]))
-    trust = trust_from_document(_read(folder / said["trust"]))
+    deployment = read_document(folder / said["deployment"], Deployment.from_json)
+    trust = read_document(folder / said["trust"], trust_from_document)
     endpoint = Endpoint(
         HTTPProvider(said["url"], request_kwargs={"timeout": 20}, exception_retry_configuration=None), said["name"]
     )
     verify(endpoint, deployment)
     if "relay" not in said:
         return Connection(EvmLedger(endpoint, deployment, patience=patience), trust)
-    secret = open_secret(folder / said["relay"]["keystore"], (folder / said["relay"]["password"]).read_bytes().strip())
+    keystore, password = (folder / said["relay"][name] for name in ("keystore", "password"))
     ledger = EvmLedger(
         endpoint,
         deployment,
-        relay=RelayKeys(secret, int(said["relay"]["accounts"])),
+        relay=RelayKeys(open_secret(keystore, password.read_bytes().strip()), int(said["relay"]["accounts"])),
         intents=IntentLog(folder / said["intents"], deployment.ledger),
         fees=Fees(deployment.chain_id, int(said["gas_price"])),
         patience=patience,
@@ -267,8 +290,18 @@ def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience) -> C
 # --- Files ---------------------------------------------------------------------------------------------------------
 
 
-def _read(file: Path) -> Any:
-    return json.loads(file.read_text())
+def read_document(file: Path, parse: Callable[[Any], T]) -> T:
+    """What a JSON file says; raises `BadConnection` with its name where `parse` cannot take it, and `OSError`."""
+    try:
+        return parse(json_text.read(file.read_bytes(), _LONGEST_FILE))
+    except (AttributeError, Gap, KeyError, OverflowError, Refused, TypeError, ValueError) as error:
+        raise BadConnection(f"{file}: {_told(error)}") from error
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    return f"{error.code} {error.values.get('member', '')}".strip() if isinstance(error, Gap) else str(error)
 
 
 def _write_once(file: Path, value: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from web3 import HTTPProvider
 
-from api.connection import ARTIFACTS, BadConnection, open_embedded, trust_of
+from api.connection import ARTIFACTS, BadConnection, open_embedded, read_document, trust_of
 from ledger.engines.evm import Creation, Endpoint, EvmLedger, Fees, RelayKeys, deploy
 from ledger.genesis import Genesis
 from ledger.intents import IntentLog
@@ -42,7 +42,7 @@ def network(file: Path) -> Network:
     where it is stated. The relay's first account pays for the deployment.
     """
     try:
-        said = json.loads(file.read_text())
+        said = read_document(file, dict)
         if said["engine"] == "embedded":
             return embedded()
         if said["engine"] != "evm":

@@ -9,13 +9,11 @@ from typing import Annotated
 
 import typer
 
+from api.cli import output
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, open_reading, place, record_id
-from api.connection import AnotherLedgerHere, BadConnection, Connection, NoLedgerHere
+from api.connection import Connection, NoLedgerHere
 from ledger.commands import Scope
-from ledger.engines.embedded import ChainInUse
-from ledger.errors import LedgerError
 from ledger.keys import KeySigner, Signer
-from ledger.keystore import KeystoreError
 from ledger.proof.collect import Collector, NotShown
 from ledger.proof.sentence import sentences
 from ledger.scope import UnknownCode, acts_bitmap, fields_bitmap, territory_bitmaps
@@ -46,33 +44,54 @@ def certificate(
     It is verified before it is written: what the ledger does not show is not certified. It speaks as of the last sealed
     block; beside a process that writes, that lacks what was accepted in the running second.
     """
-    try:
+    scoped = any(given is not None for given in (act, field, territory, start, end))
+    _expect_one_claim(record, no_right, absent=absent, no_grant=no_exclusive_grant, deep=deep, scoped=scoped)
+    with output.user_errors():
         folder = place(home, connection)
         with open_reading(home, connection) as opened:
             collector = Collector(opened.ledger, opened.trust, _operator(opened, folder))
-            if no_right is not None:
-                bundle = collector.absent_right(*_right(no_right))
-            elif record is None:
-                raise typer.BadParameter("a record is needed", param_hint="RECORD")
-            elif absent:
-                bundle = collector.absent_record(record_id(record, folder))
-            elif no_exclusive_grant:
-                scope = _scope(act, field, territory, start, end, opened.ledger.status().now)
-                bundle = collector.no_exclusive_grant(record_id(record, folder), scope)
-            else:
-                bundle = collector.record(record_id(record, folder), deep=deep)
-    except NotShown as refused:
-        vi, en = sentences(refused.verdict)
-        typer.echo("\n".join((*vi, *en)), err=True)
-        raise typer.Exit(1) from None
-    except (LedgerError, NoLedgerHere, AnotherLedgerHere, BadConnection, ChainInUse, KeystoreError) as error:
-        typer.echo(f"Không lập được chứng thư: {error}\nNo certificate was made: {error}", err=True)
-        raise typer.Exit(1) from None
-    if out is None:
-        typer.echo(bundle.decode(), nl=False)
-    else:
-        out.write_bytes(bundle)
-        typer.echo(f"Đã ghi {out} ({len(bundle)} byte). / Written: {out} ({len(bundle)} bytes).", err=True)
+            try:
+                if no_right is not None:
+                    bundle = collector.absent_right(*_right(no_right))
+                elif absent:
+                    bundle = collector.absent_record(record_id(record or "", folder))
+                elif no_exclusive_grant:
+                    scope = _scope(act, field, territory, start, end, opened.ledger.status().now)
+                    bundle = collector.no_exclusive_grant(record_id(record or "", folder), scope)
+                else:
+                    bundle = collector.record(record_id(record or "", folder), deep=deep)
+            except NotShown as refused:
+                vi, en = sentences(refused.verdict)
+                typer.echo("\n".join((*vi, *en)), err=True)
+                raise typer.Exit(1) from None
+        if out is not None:
+            out.write_bytes(bundle)
+            typer.echo(f"Đã ghi {out} ({len(bundle)} byte). / Written: {out} ({len(bundle)} bytes).", err=True)
+            return
+    typer.echo(bundle.decode(), nl=False)
+
+
+def _expect_one_claim(
+    record: str | None, no_right: str | None, *, absent: bool, no_grant: bool, deep: bool, scoped: bool
+) -> None:
+    """A certificate makes one claim: what would say nothing in it is refused, and never left out silently."""
+    if no_right is not None and (record is not None or absent or no_grant or deep or scoped):
+        raise typer.BadParameter(
+            "đứng một mình, không kèm bản ghi hay lựa chọn khác / stands alone, without a record or another claim",
+            param_hint="--no-right",
+        )
+    if no_right is None and record is None:
+        raise typer.BadParameter("cần một bản ghi / a record is needed", param_hint="RECORD")
+    if absent + no_grant + deep > 1:
+        raise typer.BadParameter(
+            "mỗi chứng thư chỉ khẳng định một điều / a certificate makes one claim",
+            param_hint="--absent, --no-exclusive-grant, --deep",
+        )
+    if scoped and not no_grant:
+        raise typer.BadParameter(
+            "phạm vi chỉ đi với --no-exclusive-grant / a scope goes with --no-exclusive-grant",
+            param_hint="--act, --field, --territory, --start, --end",
+        )
 
 
 def _operator(opened: Connection, folder: Path) -> Signer:

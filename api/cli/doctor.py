@@ -9,16 +9,20 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import quote
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli import output
-from api.cli.home import DEFAULT_HOME, TABLES, Home, Json
+from api.cli.home import ALIASES, DEFAULT_HOME, TABLES, Home, Json, read_aliases
+from api.cli.problems import USER_ERRORS, detail, problem
 from api.connection import NoLedgerHere, read_embedded
-from ledger.errors import LedgerError
+from ledger.intents import NotTheLedgersIntents
 from marketplace.projection import Projection, open_tables
 
 _LEAST_SQLITE = (3, 35, 0)
@@ -41,7 +45,8 @@ class Finding:
 
 def doctor(home: Home = DEFAULT_HOME, json: Json = False) -> None:
     """Kiểm tra máy và thư mục sổ cái. / Check this machine and this home; exit code 1 if something is wrong."""
-    findings = list(_findings(home))
+    with output.user_errors():
+        findings = list(_findings(home))
     if json:
         output.print_json([{"name": f.name, "ok": f.ok, "said": f.said, "vi": f.vi, "en": f.en} for f in findings])
     else:
@@ -59,6 +64,10 @@ def _findings(home: Path) -> Iterator[Finding]:
     for check in checks:
         yield check(home)
     yield from _chain(home)
+    looks: dict[str, Callable[[Path], str]] = {ALIASES: _aliases, "intents.sqlite": _intents}
+    for name, look in looks.items():
+        if (home / name).exists():
+            yield _judged(name, home / name, look)
 
 
 def _python(_: Path) -> Finding:
@@ -116,21 +125,51 @@ def _chain(home: Path) -> Iterator[Finding]:
             yield Finding("clock", now >= _RELEASED and ahead <= 2, said, vi, en)
             yield Finding("chain", True, f"khối / block {status.height}, rulebook {status.rulebook}")
             yield _projection(home, opened.ledger.events)
-    except (NoLedgerHere, LedgerError, OSError) as error:
+    except NoLedgerHere as error:
         yield Finding("clock", now >= _RELEASED, output.moment(now), vi, en)
-        absent = isinstance(error, NoLedgerHere)
-        yield Finding("chain", None if absent else False, str(error), "Xem lỗi nêu trên.", "See the error above.")
+        yield Finding("chain", None, str(error))
+    except USER_ERRORS as error:
+        yield _wrong("chain", error)
+
+
+def _wrong(name: str, error: Exception) -> Finding:
+    return Finding(name, False, detail(error), *problem(error).next_step)
+
+
+def _judged(name: str, file: Path, look: Callable[[Path], str]) -> Finding:
+    try:
+        return Finding(name, True, look(file))
+    except USER_ERRORS as error:
+        return _wrong(name, error)
+
+
+def _aliases(file: Path) -> str:
+    return str(len(read_aliases(file.parent)))
+
+
+def _intents(file: Path) -> str:
+    """Read beside the process that writes them; raises `NotTheLedgersIntents`."""
+    unresolved = "SELECT count(*) FROM intents WHERE state IN ('submitted', 'unknown')"
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True)) as database:
+            (count,) = database.execute(unresolved).fetchone()
+    except sqlite3.DatabaseError as error:
+        raise NotTheLedgersIntents(f"{file}: {error}") from error
+    return f"{count} lệnh chưa rõ kết quả / of unknown outcome"
 
 
 def _projection(home: Path, events: Callable[..., object]) -> Finding:
     file = home / TABLES
     if not file.exists():
         return Finding("projection", None, "chưa dựng / not built yet")
-    engine = open_tables(file)
     try:
-        position = Projection(engine).position()
-    finally:
-        engine.dispose()
+        engine = open_tables(file)
+        try:
+            position = Projection(engine).position()
+        finally:
+            engine.dispose()
+    except SQLAlchemyError as error:
+        return Finding("projection", False, f"{file}: {detail(error)}", *problem(error).next_step)
     behind = bool(events(position, 1))
     said = f"{position.block}.{position.log}" + (", còn sự kiện mới / behind the chain" if behind else "")
     return Finding("projection", not behind, said, "Chạy `hanotex digest`.", "Run `hanotex digest`.")

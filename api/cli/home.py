@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from api.connection import Connection, connect, read_embedded
+from api.connection import Connection, connect, read_document, read_embedded
 from ledger.readable import Names
 
 Home = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help="Thư mục sổ cái / The ledger's home.")]
@@ -21,6 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / An
 DEFAULT_HOME = Path("var/home")
 ALIASES = "aliases.json"
 TABLES = "tables.sqlite"
+_RECORD = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
 def open_reading(home: Path, connection: Path | None) -> Connection:
@@ -39,10 +40,20 @@ def write_aliases(folder: Path, aliases: Mapping[str, bytes]) -> None:
 
 
 def read_aliases(folder: Path) -> dict[str, bytes]:
+    """Record ids by alias; raises `BadConnection` where the file says something else."""
     file = folder / ALIASES
     if not file.exists():
         return {}
-    return {alias: bytes.fromhex(record[2:]) for alias, record in json.loads(file.read_text(encoding="utf-8")).items()}
+    return read_document(file, _aliases)
+
+
+def _aliases(said: Any) -> dict[str, bytes]:
+    if not isinstance(said, dict):
+        raise TypeError("aliases are an object")
+    for alias, record in said.items():
+        if not isinstance(record, str) or not _RECORD.fullmatch(record):
+            raise ValueError(f"“{alias}” stands for no record id")
+    return {alias: bytes.fromhex(record[2:]) for alias, record in said.items()}
 
 
 def names(folder: Path) -> Names:
@@ -57,7 +68,7 @@ def record_id(text: str, folder: Path) -> bytes:
         return known[text]
     if match := re.fullmatch(r"(?:did:nda:)?0x([0-9a-fA-F]{40})", text):
         return bytes(12) + bytes.fromhex(match[1])
-    if not re.fullmatch(r"0x[0-9a-fA-F]{64}", text):
+    if not _RECORD.fullmatch(text):
         raise typer.BadParameter(
             f"“{text}” không phải mã 32 byte, cũng không phải bí danh đã biết / is neither an id nor a known alias"
         )

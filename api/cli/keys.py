@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 import re
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +10,14 @@ import typer
 
 from api.cli import output
 from api.cli.home import DEFAULT_HOME, Home, Json
+from ledger import json_text
 from ledger.keys import KeySigner
 from ledger.keystore import keep_secret, new_secret
 
 app = typer.Typer(help="Khóa ký / Keys to sign with.", no_args_is_help=True)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_ADDRESS = re.compile(r"(?:0x)?([0-9a-fA-F]{40})")
+_LONGEST_KEYSTORE = 1 << 16  # bytes
 Name = Annotated[str, typer.Argument(help="Tên khóa / The key's name: a-z, 0-9, “-”.")]
 
 
@@ -29,17 +31,20 @@ def _file(home: Path, name: str) -> Path:
     return _folder(home) / f"{name}.json"
 
 
-def _address(file: Path) -> str:
+def _address(file: Path) -> str | None:
+    """The address that a keystore states; None where it states none, or is no keystore."""
     try:
-        return "0x" + str(json_text.loads(file.read_text())["address"]).removeprefix("0x").lower()
+        said = json_text.read(file.read_bytes(), _LONGEST_KEYSTORE)
+        found = _ADDRESS.fullmatch(said["address"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "?"
+        return None
+    return "0x" + found[1].lower() if found else None
 
 
 @app.command("list")
 def list_keys(home: Home = DEFAULT_HOME, json: Json = False) -> None:
     """Liệt kê khóa. / List the keys of a home."""
-    found = {file.stem: _address(file) for file in sorted(_folder(home).glob("*.json"))}
+    found = {file.stem: _address(file) or "?" for file in sorted(_folder(home).glob("*.json"))}
     if json:
         output.print_json(found)
     elif found:
@@ -55,6 +60,11 @@ def show_key(name: Name, home: Home = DEFAULT_HOME, json: Json = False) -> None:
     if not file.exists():
         output.fail(f"Không có khóa {name}", f"There is no key called {name}")
     address = _address(file)
+    if address is None:
+        output.fail(
+            f"{file} không phải kho khóa có ghi địa chỉ; lấy lại tệp từ bản sao lưu",
+            f"{file} is no keystore that states its address; take it from a backup",
+        )
     answer = {"name": name, "address": address, "party": "0x" + "00" * 12 + address[2:], "did": f"did:nda:{address}"}
     if json:
         output.print_json(answer)

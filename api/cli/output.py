@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from api.cli.times import moment as moment
 from api.cli.problems import USER_ERRORS, detail, problem
+from api.cli.times import moment as moment
 from ledger import readable
 from ledger.errors import Refused
 from ledger.sentences import SENTENCES, advice

@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+from api.cli import output
+from api.cli.files import NotARegularFile, read_beyond
+from ledger.proof.canonical import MAX_BYTES
 from ledger.proof.policy import Policy
 from ledger.proof.sentence import sentences, verdict_document
 from ledger.proof.trust import read_trust
@@ -40,7 +43,12 @@ def verify(
         deep=deep,
         record=_hex(record, 32, "--record") if record is not None else None,
     )
-    verdict = _judge(file, trust, policy)
+    try:
+        verdict = _judge(read_beyond(file, MAX_BYTES), read_beyond(trust, MAX_BYTES), policy)
+    except (NotARegularFile, OSError) as error:
+        # 1 would say that the certificate is invalid, and nothing is known of it.
+        output.print_problem(error)
+        raise typer.Exit(2) from None
     if json:
         typer.echo(json_text.dumps(verdict_document(verdict), ensure_ascii=False, indent=2))
     else:
@@ -49,12 +57,12 @@ def verify(
     raise typer.Exit(exit_code(verdict))
 
 
-def _judge(file: Path, trust: Path, policy: Policy) -> Verdict:
+def _judge(file: bytes, trust: bytes, policy: Policy) -> Verdict:
     try:
-        trusted = read_trust(trust.read_bytes())
+        trusted = read_trust(trust)
     except Gap as missing:
         return Undetermined(missing.code, missing.values)
-    return judge(file.read_bytes(), trusted, policy)
+    return judge(file, trusted, policy)
 
 
 def _hex(value: str, length: int, option: str) -> bytes:
