@@ -5,13 +5,15 @@ An embedded chain has one operator: what is seen here is that operator's word, w
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from api.cli import output
 from api.cli.home import DEFAULT_HOME, Home, Json, names
-from api.cli.records import history, record
+from api.cli.records import GENESIS, NO_TRACE, entry_words, history, record
 from api.connection import NoLedgerHere, read_embedded
 from ledger import readable
 from ledger.commands import command_name
@@ -22,6 +24,7 @@ app = typer.Typer(
     help="Đọc trực tiếp tệp chuỗi, chỉ đọc / Read the chain file itself, read-only.", no_args_is_help=True
 )
 SINGLE_OPERATOR = ("Chuỗi có một đơn vị vận hành duy nhất.", "This chain has a single operator.")
+_LAST_LOG = 1 << 31
 
 app.command("record")(record)
 app.command("history")(history)
@@ -68,6 +71,10 @@ def blocks(
     if json:
         output.print_json(found)
         return
+    output.out.print(
+        output.both(f"{len(found)} khối cuối, mới nhất trước", f"the last {len(found)} blocks, newest first")
+    )
+    output.out.print(f"[bold]{'khối':>8}[/bold]  {'niêm lúc / sealed at':<25}  {'lệnh':>5}     mã khối / block hash")
     for block in found:
         when = output.moment(block["at"])
         output.out.print(f"[bold]{block['number']:>8}[/bold]  {when}  {block['transactions']:>5} tx  {block['hash']}")
@@ -95,30 +102,76 @@ def _block(provider: EmbeddedProvider, number: int) -> dict[str, Any]:
     }
 
 
+def _position(text: str) -> Position:
+    """Where to go on from: `3` after all of block 3, `3.17` after its log 17."""
+    found = re.fullmatch(r"(\d{1,18})(?:\.(\d{1,9}))?", text)
+    if found is None:
+        raise typer.BadParameter(f"“{text}” không phải khối hay khối.nhật ký / is neither a block nor block.log")
+    return Position(int(found[1]), _LAST_LOG if found[2] is None else int(found[2]))
+
+
 @app.command("events")
 def events(
-    after: Annotated[int, typer.Option(help="Sau khối này / After this block.")] = -1,
+    after: Annotated[
+        Position | None,
+        typer.Option(parser=_position, metavar="BLOCK[.LOG]", help="Sau khối hay sự kiện này / After it."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="Nhiều nhất / At most.")] = 100,
     home: Home = DEFAULT_HOME,
     json: Json = False,
 ) -> None:
-    """Các sự kiện đã niêm phong. / Sealed events, oldest first."""
-    start = BEFORE_ALL if after < 0 else Position(after, 1 << 31)
+    """Các sự kiện đã niêm phong, cũ nhất trước. / Sealed events, oldest first."""
     with output.user_errors(), read_embedded(home) as opened:
-        found = [_event(event, names(home)) for event in opened.ledger.events(start, limit)]
+        found = opened.ledger.events(after or BEFORE_ALL, limit + 1)
+        height = opened.ledger.status().height
+    shown = [_event(event, names(home)) for event in found[:limit]]
     if json:
-        output.print_json(found)
+        output.print_json(shown)
         return
-    for event in found:
+    if shown:
+        _print_events(shown)
+    elif after is not None:
+        output.out.print(
+            output.both(
+                f"Không có sự kiện nào sau {_spelt(after)}; chuỗi đang ở khối {height}.",
+                f"No events after {_spelt(after)}; the chain stands at block {height}.",
+            )
+        )
+    if len(found) > limit:
+        last = _spelt(found[limit - 1].position)
+        output.out.print(
+            output.both(
+                f"Còn nữa: đọc tiếp bằng --after {last}, hoặc tăng --limit.",
+                f"There are more: go on with --after {last}, or raise --limit.",
+            )
+        )
+    output.out.print(output.both(*NO_TRACE))
+    output.out.print(output.both(*SINGLE_OPERATOR))
+
+
+def _spelt(position: Position) -> str:
+    return str(position.block) if position.log == _LAST_LOG else f"{position.block}.{position.log}"
+
+
+def _print_events(shown: list[dict[str, Any]]) -> None:
+    output.out.print(output.both(f"{len(shown)} sự kiện, cũ nhất trước", f"{len(shown)} events, oldest first"))
+    output.out.print(
+        output.both(
+            "Số đầu dòng: khối.nhật ký; nhật ký của việc triển khai hợp đồng cũng được đánh số nên số có thể nhảy.",
+            "First column: block.log; the logs of the contracts' deployment are numbered too, so numbers may jump.",
+        )
+    )
+    for event in shown:
         place = f"{event['block']}.{event['log']}"
-        output.out.print(f"[bold]{place:>10}[/bold]  {output.moment(event['at'])}  {event['event']}  {event['record']}")
+        words = output.both(*entry_words(event["command"]))
+        output.out.print(f"[bold]{place:>10}[/bold]  {output.moment(event['at'])}  {escape(event['record'])}  {words}")
 
 
 def _event(event: Any, known: readable.Names) -> dict[str, Any]:
     place = {"block": event.position.block, "log": event.position.log}
     who = {"record": readable.identifier(event.record, known), "head": "0x" + event.head.hex()}
     if not isinstance(event, Event):
-        return {**place, "event": "GenesisRecorded", "at": event.genesis.at, **who}
+        return {**place, "event": "GenesisRecorded", "command": GENESIS, "at": event.genesis.at, **who}
     return {
         **place,
         "event": event.command.event,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from api.cli import output, times
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place, record_id
@@ -12,7 +13,11 @@ from ledger import readable, readings
 from ledger.commands import command_name
 from ledger.enums import State
 from ledger.events import Event
+from ledger.proof.words import COMMANDS, command_words
 from ledger.state import AnyEvent, accepted_at, fold_record
+
+NO_TRACE = ("Lệnh bị từ chối không để lại dấu vết trên sổ cái.", "Refused commands leave no trace.")
+GENESIS = "genesis"
 
 RecordArgument = Annotated[str, typer.Argument(metavar="ID|ALIAS", help="Mã hoặc bí danh / Its id or alias.")]
 
@@ -91,13 +96,22 @@ def history(
     if json:
         output.print_json(entries)
         return
+    count = len(entries)
+    output.out.print(output.both(f"Lịch sử của {record}: {count} phiên bản", f"History of {record}; versions: {count}"))
     for entry in entries:
         touched = "" if entry["moved"] else f"  (qua / through {entry['record']})"
-        signers = ", ".join(entry["signers"])
-        output.out.print(
-            f"[bold]{entry['version']:>4}[/bold]  {output.moment(entry['at'])}  {entry['command']}{touched}"
-        )
-        output.out.print(f"      [dim]{signers}[/dim]")
+        when, command = output.moment(entry["at"]), output.both(*entry_words(entry["command"]))
+        output.out.print(f"[bold]{entry['version']:>4}[/bold]  {when}  {command}{escape(touched)}")
+        if entry["signers"]:
+            output.out.print(f"      ký / signed by: {escape(', '.join(entry['signers']))}")
+    output.out.print(output.both(*NO_TRACE))
+
+
+def entry_words(command: str) -> tuple[str, str]:
+    """What happened, in Vietnamese and English, with the command's name in brackets in the Vietnamese half."""
+    if command == GENESIS:
+        return f"do văn bản khởi tạo sổ cái lập ra ({GENESIS})", "created by the genesis document"
+    return command_words(command)[0], COMMANDS[command][1]
 
 
 def _entry(identifier: bytes, event: AnyEvent, known: readable.Names) -> dict[str, Any]:
@@ -107,7 +121,7 @@ def _entry(identifier: bytes, event: AnyEvent, known: readable.Names) -> dict[st
             "version": 1,
             "head": "0x" + event.head.hex(),
             "at": event.genesis.at,
-            "command": "genesis",
+            "command": GENESIS,
             "record": readable.identifier(event.record, known),
             "moved": True,
             "signers": [],
