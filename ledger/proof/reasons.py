@@ -20,12 +20,20 @@ STEPS: tuple[tuple[str, str], ...] = (
 )
 
 
+POLICY_STEP = 6
+Pair = tuple[str, str]
+
+_ASK_FOR_THE_ORIGINAL: Pair = ("Xin lại tệp gốc", "Ask for the original")
+_ASK_FOR_TRUST: Pair = ("Xin lại trust.json từ nguồn bạn tin", "Ask for trust.json again, from a source that you trust")
+
+
 class Reason(NamedTuple):
-    """step: where it arises. vi, en: sentences with `{name}` for each value."""
+    """step: where it arises. vi, en: sentences with `{name}` for each value. advice: what to do, in both languages."""
 
     step: int
     vi: str
     en: str
+    advice: Pair | None = None
 
 
 CONTRADICTIONS: dict[str, Reason] = {
@@ -33,37 +41,40 @@ CONTRADICTIONS: dict[str, Reason] = {
     "TOO_LARGE": Reason(0, "Tệp lớn hơn {most} byte", "The file is larger than {most} bytes"),
     "NOT_CANONICAL": Reason(
         0,
-        "Tệp không phải là JSON ở dạng chuẩn RFC 8785: {why}",
-        "The file is not JSON in its RFC 8785 form: {why}",
+        "Tệp đã bị lưu lại hoặc sửa (ví dụ thêm dòng trống ở cuối), hoặc không phải là chứng thư",
+        "The file was re-saved or edited (a line break at its end, say), or it is no certificate",
+        _ASK_FOR_THE_ORIGINAL,
     ),
     "NOT_A_CERTIFICATE": Reason(0, "Tệp không phải là chứng thư HanoTEX", "The file is not a HanoTEX certificate"),
-    "MALFORMED": Reason(0, "Thành phần {member} thiếu, thừa hoặc sai", "The member {member} is missing or wrong"),
+    "MALFORMED": Reason(
+        0, "Thành phần {member} thiếu, thừa hoặc sai", "The member {member} is missing, surplus or wrong"
+    ),
     # 1: digests
     "COMMAND_MALFORMED": Reason(
         1,
-        "Lệnh {entry} của bản ghi {record} sai ở {field}",
-        "Command {entry} of record {record} is malformed at {field}",
+        "Lệnh thứ {entry} của bản ghi {record} sai ở {field}",
+        "Command no. {entry} of record {record} is malformed at {field}",
     ),
     # 2: signatures
     "BAD_SIGNATURE": Reason(
         2,
-        "Chữ ký {index} của lệnh {entry}, bản ghi {record}, không hợp lệ",
-        "Signature {index} of command {entry} of record {record} is not a valid one",
+        "Chữ ký thứ {index} của lệnh thứ {entry}, bản ghi {record}, không hợp lệ",
+        "Signature no. {index} of command no. {entry} of record {record} is not a valid one",
     ),
     "SIGNER_COUNT": Reason(
         2,
-        "Lệnh {entry} của bản ghi {record} không nêu đúng một bên cho mỗi chữ ký",
-        "Command {entry} of record {record} does not name one party for each signature",
+        "Lệnh thứ {entry} của bản ghi {record} không nêu đúng một bên cho mỗi chữ ký",
+        "Command no. {entry} of record {record} does not name one party for each signature",
     ),
     "DUPLICATE_SIGNER": Reason(
         2,
-        "Khóa {key} ký hai lần lệnh {entry} của bản ghi {record}",
-        "Key {key} signed command {entry} of record {record} twice",
+        "Khóa {key} ký hai lần lệnh thứ {entry} của bản ghi {record}",
+        "Key {key} signed command no. {entry} of record {record} twice",
     ),
     "SIGNERS_DIFFER": Reason(
         2,
-        "Lệnh {entry} của bản ghi {record} nêu rõ ai phải ký, và không phải đúng những bên đã ký",
-        "Command {entry} of record {record} names who signs it, and others signed or some did not",
+        "Lệnh thứ {entry} của bản ghi {record} nêu rõ ai phải ký, và không phải đúng những bên đã ký",
+        "Command no. {entry} of record {record} names who signs it, and others signed or some did not",
     ),
     "KEY_NOT_OF_PARTY": Reason(
         2,
@@ -77,8 +88,8 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "KEY_POWER_MISSING": Reason(
         2,
-        "Khóa {key} không có quyền ký lệnh {entry} của bản ghi {record}",
-        "Key {key} lacks the power that command {entry} of record {record} needs",
+        "Khóa {key} không có quyền ký lệnh thứ {entry} của bản ghi {record}",
+        "Key {key} lacks the power that command no. {entry} of record {record} needs",
     ),
     "PARTY_NOT_ACTIVE": Reason(
         2,
@@ -87,8 +98,8 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "THRESHOLD_NOT_MET": Reason(
         2,
-        "Bên {party} ký chưa đủ số khóa cho lệnh {entry} của bản ghi {record}",
-        "Too few keys of party {party} signed command {entry} of record {record}",
+        "Bên {party} ký chưa đủ số khóa cho lệnh thứ {entry} của bản ghi {record}",
+        "Too few keys of party {party} signed command no. {entry} of record {record}",
     ),
     "SIGNER_HISTORY_MISSING": Reason(
         2,
@@ -113,35 +124,38 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "NOT_ITS_COMMAND": Reason(
         3,
-        "Lệnh {entry} không thể thuộc lịch sử của bản ghi {record}",
-        "Command {entry} cannot stand in the history of record {record}",
+        "Lệnh thứ {entry} không thể thuộc lịch sử của bản ghi {record}",
+        "Command no. {entry} cannot stand in the history of record {record}",
     ),
     "VERSION_MISMATCH": Reason(
         3,
-        "Lệnh {entry} của bản ghi {record} chờ phiên bản {expected}, bản ghi ở phiên bản {current}",
-        "Command {entry} of record {record} expects version {expected}, the record is at {current}",
+        "Lệnh thứ {entry} của bản ghi {record} chờ phiên bản {expected}, bản ghi ở phiên bản {current}",
+        "Command no. {entry} of record {record} expects version {expected}, the record is at {current}",
     ),
     "TIME_DECREASES": Reason(
         3,
-        "Thời gian lùi lại ở lệnh {entry} của bản ghi {record}",
-        "Time goes back at command {entry} of record {record}",
+        "Thời gian lùi lại ở lệnh thứ {entry} của bản ghi {record}",
+        "Time goes back at command no. {entry} of record {record}",
     ),
     "NOT_IN_TIME": Reason(
         3,
-        "Lệnh {entry} của bản ghi {record} không thể được nhận vào lúc {at}",
-        "Command {entry} of record {record} cannot have been accepted at {at}",
+        "Lệnh thứ {entry} của bản ghi {record} không thể được nhận vào lúc {at}",
+        "Command no. {entry} of record {record} cannot have been accepted at {at}",
     ),
     "NOT_A_LIFE": Reason(
         3,
-        "Lịch sử của {record} không thành một bản ghi hợp lệ ở lệnh {entry}",
-        "The history of {record} makes no record at command {entry}",
+        "Lịch sử của {record} không thành một bản ghi hợp lệ ở lệnh thứ {entry}",
+        "The history of {record} makes no record at command no. {entry}",
     ),
     # 4: evidence
     "EVIDENCE_MALFORMED": Reason(
         4, "Bằng chứng sai ở thành phần {member}", "The evidence is malformed at the member {member}"
     ),
     "NODE_MISSING": Reason(
-        4, "Bằng chứng thiếu hoặc hỏng nút {node}", "The evidence lacks node {node}, or it is broken"
+        4,
+        "Bằng chứng thiếu hoặc hỏng nút {node}, hoặc nội dung lệnh đã bị sửa",
+        "The evidence lacks node {node} or it is broken, or a command was altered",
+        _ASK_FOR_THE_ORIGINAL,
     ),
     "NODE_NOT_NEEDED": Reason(
         4, "Bằng chứng có nút thừa {node}", "The evidence holds node {node}, which nothing needs"
@@ -179,8 +193,8 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "GRANT_STANDS": Reason(
         4,
-        "Quyền độc quyền hoặc duy nhất {instrument} có phạm vi chồng lên",
-        "The exclusive or sole grant {instrument} overlaps the scope",
+        "Quyền độc quyền hoặc duy nhất {instrument} có phạm vi chồng lấn với phạm vi được hỏi",
+        "The exclusive or sole grant {instrument} overlaps the scope that is asked about",
     ),
     # 5: attestation
     "BUNDLE_SIGNATURE": Reason(
@@ -188,17 +202,18 @@ CONTRADICTIONS: dict[str, Reason] = {
         "Chữ ký của đơn vị vận hành {operator} không khớp nội dung chứng thư",
         "The signature of operator {operator} does not match what the certificate holds",
     ),
-    "BAD_SEAL": Reason(5, "Niêm của khối {block} không hợp lệ", "The seal of block {block} is not a valid one"),
+    "BAD_SEAL": Reason(5, "Niêm khối của khối {block} không hợp lệ", "The seal of block {block} is not a valid one"),
     # 6: policy
     "TOO_OLD": Reason(
         6,
         "Chứng thư tính đến {as_of}, cũ hơn giới hạn {most} giây",
         "The certificate is as of {as_of}, older than {most} seconds",
+        ("Xin chứng thư mới hơn", "Ask for a newer one"),
     ),
     "FROM_THE_FUTURE": Reason(
         6,
-        "Chứng thư tính đến {as_of}, sau thời điểm kiểm tra",
-        "The certificate is as of {as_of}, after the time of the check",
+        "Chứng thư tính đến {as_of}, sau thời điểm kiểm tra (đồng hồ máy này có thể chậm)",
+        "The certificate is as of {as_of}, after the time of the check (this machine's clock may be slow)",
     ),
     "BLOCK_TOO_LOW": Reason(
         6, "Khối {block} thấp hơn khối yêu cầu {least}", "Block {block} is below block {least}, which is asked for"
@@ -210,6 +225,7 @@ CONTRADICTIONS: dict[str, Reason] = {
         6,
         "Chứng thư không kèm lịch sử của các bên ký",
         "The certificate does not carry the signing parties' own histories",
+        ("Xin chứng thư đầy đủ (certificate --deep)", "Ask for a deep one (certificate --deep)"),
     ),
     "OTHER_RECORD": Reason(
         6, "Chứng thư không nói về bản ghi {record}", "The certificate is not about record {record}"
@@ -217,7 +233,13 @@ CONTRADICTIONS: dict[str, Reason] = {
 }
 
 GAPS: dict[str, Reason] = {
-    "TRUST_UNREADABLE": Reason(5, "Tệp tin cậy không đọc được ở {member}", "The trust file cannot be read at {member}"),
+    "TRUST_NOT_JSON": Reason(5, "Tệp tin cậy không phải JSON", "The trust file is not JSON", _ASK_FOR_TRUST),
+    "TRUST_UNREADABLE": Reason(
+        5,
+        "Thành phần {member} của tệp tin cậy thiếu, thừa hoặc sai",
+        "The member {member} of the trust file is missing, surplus or wrong",
+        _ASK_FOR_TRUST,
+    ),
     "CERTIFICATE_VERSION": Reason(
         0,
         "Cần chương trình đọc được chứng thư phiên bản {version}",
@@ -234,7 +256,11 @@ GAPS: dict[str, Reason] = {
         "Cần chương trình hiểu bằng chứng loại {kind} phiên bản {version}",
         "A reader of evidence of kind {kind}, version {version} is needed",
     ),
-    "OTHER_LEDGER": Reason(5, "Cần tệp tin cậy của sổ cái {ledger}", "A trust file for ledger {ledger} is needed"),
+    "OTHER_LEDGER": Reason(
+        5,
+        "Cần tệp tin cậy của sổ cái {ledger}; tệp bạn đưa là của sổ cái {trusted}",
+        "A trust file for ledger {ledger} is needed; the one given is for ledger {trusted}",
+    ),
     "OPERATOR_UNKNOWN": Reason(
         5,
         "Tệp tin cậy không có khóa của đơn vị vận hành {operator}",

@@ -1,29 +1,26 @@
-"""Verdicts in words, Vietnamese and English: what is shown, as of when, by whose word, and what is not shown.
-
-Times are given as in Viet Nam (UTC+07:00 all year, Asia/Ho_Chi_Minh) and, in English, with the offset.
-"""
+"""Verdicts in words, Vietnamese and English: what is shown, as of when, by whose word, and what is not shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ledger.commands import Scope
 from ledger.proof.claims.no_exclusive_grant import scope_codes
 from ledger.proof.facts import Shown, ShownRecord
-from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
+from ledger.proof.reasons import CONTRADICTIONS, GAPS, POLICY_STEP, STEPS
+from ledger.proof.scope_words import scope_lines
+from ledger.proof.summary import printable, short_id, summary
+from ledger.proof.times import local_time
 from ledger.proof.verdict import Invalid, Valid, Verdict, written
 from ledger.proof.words import KINDS, command_words, state_words
 from ledger.wire import struct_from_json
 
-VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-_LAST_SECOND = 253_402_275_599  # of the year 9999 in Viet Nam, the last one that a date is written for
-
-# Members of reasons that are times.
+# Members of reasons that are times, and those that count from 0 in JSON and from 1 for people.
 _TIMES = frozenset({"at", "as_of"})
+_INDICES = frozenset({"entry", "index"})
 
 
 class Sentences(NamedTuple):
@@ -34,38 +31,45 @@ class Sentences(NamedTuple):
 
 
 def sentences(verdict: Verdict) -> Sentences:
-    """A verdict in words."""
+    """A verdict in words; what to do about it, where something can be done, is a line of its own."""
     if isinstance(verdict, Valid):
         return _valid(verdict.shown)
     table, words = (CONTRADICTIONS, _INVALID) if isinstance(verdict, Invalid) else (GAPS, _UNDETERMINED)
     reason = table[verdict.code]
+    if reason.step == POLICY_STEP:
+        words = _DEMAND_NOT_MET
     step_vi, step_en = STEPS[reason.step]
+    vi, en = (
+        text.format(**_readable(verdict.values, language)) for language, text in enumerate((reason.vi, reason.en))
+    )
+    advice_vi, advice_en = ((f"→ {each}.",) for each in reason.advice) if reason.advice else ((), ())
     return Sentences(
-        (f"{words[0]} — bước {reason.step}, {step_vi}: {reason.vi.format(**_readable(verdict.values, 0))}.",),
-        (f"{words[1]} — step {reason.step}, {step_en}: {reason.en.format(**_readable(verdict.values, 1))}.",),
+        (f"{words[0]} — bước {reason.step}, {step_vi}: {vi}.", *advice_vi),
+        (f"{words[1]} — step {reason.step}, {step_en}: {en}.", *advice_en),
     )
 
 
 _INVALID = ("KHÔNG HỢP LỆ", "INVALID")
 _UNDETERMINED = ("CHƯA XÁC ĐỊNH ĐƯỢC", "UNDETERMINED")
-
-
-def local_time(at: int, language: int = 1) -> str:
-    """A time (UTC seconds) as people in Viet Nam read it; language 0 Vietnamese, 1 English."""
-    if at > _LAST_SECOND:
-        return ("không thời hạn", "without end")[language]
-    moment = datetime.fromtimestamp(at, UTC).astimezone(VIET_NAM)
-    return moment.strftime(("%H:%M:%S ngày %d/%m/%Y (giờ Việt Nam)", "%Y-%m-%d %H:%M:%S +07:00")[language])
+# The reader's policy comes last: what fails there passed every other step, and must not read as forged.
+_DEMAND_NOT_MET = (
+    "KHÔNG ĐÁP ỨNG YÊU CẦU (chứng thư không sai)",
+    "DOES NOT MEET YOUR DEMAND (nothing in it is wrong)",
+)
 
 
 def _readable(values: Mapping[str, Any], language: int) -> dict[str, Any]:
-    """Values for a sentence: times as local times, and what a file said without its control characters."""
+    """Values for a sentence: local times, parties' addresses, places counted from 1, no control characters."""
     readable = written(values)
     for name, value in readable.items():
         if name in _TIMES and isinstance(value, int):
             readable[name] = local_time(value, language)
+        elif name in _INDICES and isinstance(value, int):
+            readable[name] = value + 1
+        elif isinstance(values[name], bytes):
+            readable[name] = short_id(value)
         elif isinstance(value, str):
-            readable[name] = "".join(sign if sign.isprintable() else "?" for sign in value)[:200]
+            readable[name] = printable(value)[:200]
     return readable
 
 
@@ -80,7 +84,7 @@ def _valid(shown: Shown) -> Sentences:
             *vi,
             f"Tính đến khối {shown.block} ({block}), lúc {local_time(shown.at, 0)}.",
             f"Sổ cái: 0x{shown.ledger.hex()}.",
-            f"Xác nhận bởi một đơn vị vận hành (khóa {keys}): là lời của đơn vị đó, không phải của nhiều tổ chức.",
+            f"Xác nhận bởi một đơn vị vận hành (khóa {keys}): {_ONE_WORD[0]}.",
             f"Không chứng minh: {_NOT_SHOWN[0]}{_rests_on(shown)[0]}.",
         ),
         (
@@ -88,12 +92,16 @@ def _valid(shown: Shown) -> Sentences:
             *en,
             f"As of block {shown.block} ({block}), at {local_time(shown.at)}.",
             f"Ledger: 0x{shown.ledger.hex()}.",
-            f"Attested by one operator (key {keys}): that operator's word, not a quorum of organisations.",
+            f"Attested by one operator (key {keys}): {_ONE_WORD[1]}.",
             f"Not shown: {_NOT_SHOWN[1]}{_rests_on(shown)[1]}.",
         ),
     )
 
 
+_ONE_WORD = (
+    "là xác nhận của riêng đơn vị đó, không phải của nhiều tổ chức",
+    "that operator's word, not a quorum of organisations",
+)
 _NOT_SHOWN = (
     "rằng điều đã ký là đúng sự thật; nội dung mà cam kết băm che giấu; những gì xảy ra sau khối này",
     "that what was signed is true; what a commitment hides; what happened after this block",
@@ -121,27 +129,31 @@ def _record(shown: Shown) -> Pair:
     record = shown.record
     assert record is not None
     kind_vi, kind_en = KINDS[record.kind]
-    identifier = f"0x{record.record.hex()}"
-    state_vi, state_en = state_words(record.state["state"])
+    identifier = short_id(record.record)
+    state_vi, state_en = state_words(record.state["state"], record.kind)
     commands_vi, commands_en = _commands(record)
     return (
         (
             f"Đây là toàn bộ lịch sử của {kind_vi} {identifier}: phiên bản {record.version}, trạng thái: {state_vi}.",
+            *summary(record, 0),
             *commands_vi,
         ),
         (
             f"This is the whole history of {kind_en} {identifier}: version {record.version}, state {state_en}.",
+            *summary(record, 1),
             *commands_en,
         ),
     )
 
 
 def _commands(record: ShownRecord) -> Pair:
-    vi = ["  1. do văn bản khởi tạo sổ cái lập ra"] if record.genesis else []
-    en = ["  1. created by the genesis document"] if record.genesis else []
+    vi, en = ["Các lệnh:"], ["Commands:"]
+    if record.genesis:
+        vi.append("  1. do văn bản khởi tạo sổ cái lập ra")
+        en.append("  1. created by the genesis document")
     for each in record.commands:
-        parties = ", ".join(f"0x{party.hex()}" for party in dict.fromkeys(each.signers))
-        on = "" if each.on == record.record else f" 0x{each.on.hex()}"
+        parties = ", ".join(short_id(party) for party in dict.fromkeys(each.signers))
+        on = "" if each.on == record.record else f" {short_id(each.on)}"
         name_vi, name_en = command_words(each.name)
         vi.append(f"  {each.version}. {name_vi}{on}, {local_time(each.at, 0)}, ký: {parties}")
         en.append(f"  {each.version}. {name_en}{on}, {local_time(each.at)}, signed by {parties}")
@@ -149,7 +161,7 @@ def _commands(record: ShownRecord) -> Pair:
 
 
 def _absent_record(shown: Shown) -> Pair:
-    record = shown.claim["record"]
+    record = short_id(shown.claim["record"])
     return (f"Sổ cái không có bản ghi nào mang mã {record}.",), (f"The ledger holds no record with the id {record}.",)
 
 
@@ -169,28 +181,20 @@ def _absent_right(shown: Shown) -> Pair:
 
 def _no_exclusive_grant(shown: Shown) -> Pair:
     subject, scope = shown.claim["subject"], shown.claim["scope"]
-    start, end = int(scope["start"]), int(scope["end"])
     codes = scope_codes(struct_from_json(Scope, dict(scope), "scope"))
-    vi, en = (
-        "; ".join(f"{name}: {' '.join(each) or every}" for name, each in zip(names, codes, strict=True))
-        for names, every in _DIMENSIONS
-    )
-    return (
-        (
-            f"Không có quyền độc quyền hoặc duy nhất nào đang đứng trên {subject} chồng lên phạm vi sau:",
-            f"  {vi}; từ {local_time(start, 0)} đến trước {local_time(end, 0)}",
-        ),
-        (
-            f"No exclusive or sole grant that stands on {subject} overlaps this scope:",
-            f"  {en}; from {local_time(start)} to before {local_time(end)}",
-        ),
-    )
+    readable = {**dict(zip(("acts", "fields", "territories"), codes, strict=True)), **_interval(scope)}
+    vi = f"không có quyền độc quyền hoặc duy nhất nào còn hiệu lực {_SUSPENDED[0]} chồng lấn phạm vi sau"
+    en = f"No exclusive or sole grant that stands on {subject} {_SUSPENDED[1]} overlaps this scope"
+    return (f"Trên {subject} {vi}:", *scope_lines(readable, 0)), (f"{en}:", *scope_lines(readable, 1))
 
 
-_DIMENSIONS = (
-    (("hành vi", "lĩnh vực", "lãnh thổ"), "tất cả"),
-    (("acts", "fields", "territory"), "all"),
-)
+_SUSPENDED = ("(kể cả đang tạm ngừng)", "(a suspended one included)")
+
+
+def _interval(scope: Mapping[str, Any]) -> dict[str, Any]:
+    return {"start": scope["start"], "end": scope["end"]}
+
+
 _CLAIMS = {
     "record": _record,
     "absent_record": _absent_record,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ledger import readings
+from ledger import readable, readings
+from ledger.commands import Right, Scope
 from ledger.enums import AssetKind, Exclusivity, InstrumentKind, MemberRole, PartyKind
 from ledger.events import BEFORE_ALL, Event, GenesisEvent, Touched
 from ledger.genesis import Genesis
@@ -73,6 +74,7 @@ def shown_state(record: AnyRecord, at: int) -> Mapping[str, Any]:
         shown["asset_kind"] = _name(AssetKind, record.asset_kind)
         shown["tier"] = record.tier
         shown["holders"] = [{"party": "0x" + each.party.hex(), "bps": each.bps} for each in record.holders]
+        shown["rights"] = [_timed(each) for each in record.rights]
     else:
         shown.update(_instrument(record))
     return shown
@@ -91,7 +93,13 @@ def _instrument(record: Instrument) -> dict[str, Any]:
         "effective_at": str(record.effective_at),
         "start": str(terms.scope.start),
         "end": str(terms.scope.end),
+        "scope": _timed(terms.scope),
     }
+
+
+def _timed(value: Right | Scope) -> dict[str, Any]:
+    """A right or a scope in the names of its codes, with its interval in decimal strings."""
+    return {**readable.struct(value), "start": str(value.start), "end": str(value.end)}
 
 
 def _name(enum: Any, number: int) -> str:

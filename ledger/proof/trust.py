@@ -56,11 +56,14 @@ class Trust:
 
 
 def read_trust(file: bytes) -> Trust:
-    """The trust in a file; its spacing and order are free. Raises `Gap` TRUST_UNREADABLE with the member's path."""
+    """The trust in a file; its spacing and order are free.
+
+    Raises `Gap` TRUST_NOT_JSON, or TRUST_UNREADABLE with the member's path.
+    """
     try:
         document = canonical.read(file, canonical=False)
     except Contradiction as error:
-        raise Gap("TRUST_UNREADABLE", member="") from error
+        raise Gap("TRUST_NOT_JSON", why=error.values.get("why", error.code)) from error
     return trust_from_document(document)
 
 

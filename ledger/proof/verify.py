@@ -61,7 +61,7 @@ def verify(document: bytes, trust: bytes | Trust, policy: Policy = ANY) -> Verdi
 
 def _shown(bundle: Bundle, trust: Trust, policy: Policy) -> Shown:
     if bundle.ledger != trust.ledger:
-        raise Gap("OTHER_LEDGER", ledger=bundle.ledger)
+        raise Gap("OTHER_LEDGER", ledger=bundle.ledger, trusted=trust.ledger)
     genesis = trust.genesis
 
     # (1)

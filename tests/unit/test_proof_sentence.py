@@ -11,13 +11,18 @@ import typer
 from typer.testing import CliRunner
 
 from api.cli.verify import verify as verify_verb
+from ledger import enums
 from ledger.commands import COMMANDS
 from ledger.enums import Kind
 from ledger.proof import words
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
-from ledger.proof.sentence import local_time, sentences, verdict_document
+from ledger.proof.scope_words import FIELDS, scope_lines
+from ledger.proof.sentence import sentences, verdict_document
+from ledger.proof.summary import percent, short_id
+from ledger.proof.times import local_time, period
 from ledger.proof.verdict import Invalid, Undetermined
 from ledger.proof.verify import verify
+from ledger.scope import SECTORS
 from tests.unit.certificates import altered, collector, story
 from tests.unit.chain import START, YEAR, label
 from tests.unit.offline import sockets_are_refused  # noqa: F401
@@ -40,6 +45,9 @@ def test_a_time_is_given_as_in_viet_nam() -> None:
     assert local_time(1_795_000_000, 0) == "18:06:40 ngày 18/11/2026 (giờ Việt Nam)"
     assert local_time(1_795_000_000) == "2026-11-18 18:06:40 +07:00"
     assert local_time(2**64 - 1, 0) == "không thời hạn"
+    assert period(1_795_000_000, 1_895_000_000, 0) == "18/11/2026 – 19/01/2030"
+    assert period(1_795_000_000, 2**64 - 1, 0) == "từ 18/11/2026, không thời hạn"
+    assert period(1_795_000_000, 2**64 - 1) == "from 2026-11-18, without end"
 
 
 def test_a_valid_certificate_says_what_is_shown_as_of_when_by_whom_and_what_is_not() -> None:
@@ -48,16 +56,89 @@ def test_a_valid_certificate_says_what_is_shown_as_of_when_by_whom_and_what_is_n
     assert en[0] == "VALID"
     asset, operator = f"0x{TOLD.asset.hex()}", f"0x{OPERATOR.address.hex()}"
     assert en[1] == f"This is the whole history of asset {asset}: version 4, state active."
-    assert vi[1] == f"Đây là toàn bộ lịch sử của tài sản trí tuệ {asset}: phiên bản 4, trạng thái: đang hoạt động."
+    assert vi[1] == f"Đây là toàn bộ lịch sử của tài sản trí tuệ {asset}: phiên bản 4, trạng thái: đang có hiệu lực."
     assert any(line.startswith(f"As of block {LEDGER.number} (0x") and "+07:00" in line for line in en)
     assert f"Attested by one operator (key {operator}): that operator's word, not a quorum of organisations." in en
+    assert any("là xác nhận của riêng đơn vị đó" in line for line in vi)
     assert en[-1].startswith("Not shown: that what was signed is true;")
     assert vi[-1].startswith("Không chứng minh: rằng điều đã ký là đúng sự thật;")
 
 
-def test_every_command_of_the_rulebook_has_its_words() -> None:
+def test_an_asset_is_said_by_kind_rights_tier_and_shares_of_its_holders() -> None:
+    vi, en = sentences(verify(ASSET, LEDGER.trust))
+    holder = f"0x{TOLD.institute[12:].hex()}"
+    right = "VN 10041237 (văn bằng, VN, 18/11/2025 – 15/11/2036)"
+    assert vi[2:5] == (
+        f"Tài sản: bằng sáng chế; {right}; mức chứng cứ 2 (đã đối chiếu với sổ đăng ký).",
+        f"Chủ sở hữu: {holder} 100%.",
+        "Tên tổ chức không nằm trên sổ cái; hãy hỏi bên bán mã của họ.",
+    )
+    right = "VN 10041237 (granted, VN, 2025-11-18 – 2036-11-15)"
+    assert en[2:5] == (
+        f"Asset: patent; {right}; evidence tier 2 (matched with the register).",
+        f"Holders: {holder} 100%.",
+        "Names are not on the ledger; ask the seller for their ids.",
+    )
+    assert vi[5] == "Các lệnh:"
+    assert vi[6].startswith("  1. đăng ký tài sản (register_asset), ")
+    assert vi[6].endswith(f"ký: {holder}")
+
+
+def test_an_instrument_is_said_by_kind_parties_and_scope() -> None:
+    vi, _ = sentences(verify(collector(LEDGER).record(TOLD.licence), LEDGER.trust))
+    grantor, grantee = (f"0x{party[12:].hex()}" for party in (TOLD.institute, TOLD.company))
+    assert vi[2] == f"Văn kiện: hợp đồng sử dụng (li-xăng); độc quyền; trên 0x{TOLD.asset.hex()}."
+    assert vi[3] == f"Các bên: {grantor} (bên giao), {grantee} (bên nhận)."
+    assert vi[5:9] == (
+        "Phạm vi:",
+        "  hành vi: sản xuất sản phẩm (make); áp dụng quy trình (apply_process)",
+        "  lĩnh vực: tất cả",
+        "  lãnh thổ: Hà Nội (VN-HN)",
+    )
+
+
+def test_a_party_is_said_by_kind_keys_and_threshold() -> None:
+    _, en = sentences(verify(collector(LEDGER).record(TOLD.company), LEDGER.trust))
+    assert en[1].startswith(f"This is the whole history of party 0x{TOLD.company[12:].hex()}: version ")
+    assert en[2].startswith("Party: ")
+    assert f"valid keys: 0x{TOLD.company[12:].hex()}; threshold: 1." in en[2]
+
+
+def test_a_party_is_named_by_its_address_and_nothing_else_is_shortened() -> None:
+    assert short_id(bytes(12) + b"\x01" * 20) == "0x" + "01" * 20
+    assert short_id(bytes(32)) == "0x" + "00" * 32
+    assert short_id(b"\x02" * 32) == "0x" + "02" * 32
+    assert short_id(bytes(20)) == "0x" + "00" * 20
+
+
+def test_a_share_is_a_percentage_to_the_basis_point() -> None:
+    assert [percent(bps, 0) for bps in (10_000, 6_000, 3_334, 1, 50)] == ["100%", "60%", "33,34%", "0,01%", "0,5%"]
+    assert percent(3_334, 1) == "33.34%"
+
+
+def test_every_command_and_code_has_its_words() -> None:
     assert set(words.COMMANDS) == set(COMMANDS)
     assert set(words.KINDS) == set(Kind)
+    assert set(FIELDS) == {code for sector in SECTORS for code in (sector.code, *sector.subsectors)}
+    for enum, said in (
+        (enums.PartyKind, words.PARTY_KINDS),
+        (enums.AssetKind, words.ASSET_KINDS),
+        (enums.RightStage, words.RIGHT_STAGES),
+        (enums.InstrumentKind, words.INSTRUMENT_KINDS),
+        (enums.Exclusivity, words.EXCLUSIVITIES),
+        (enums.MemberRole, words.MEMBER_ROLES),
+    ):
+        assert set(said) == set(enum)
+
+
+def test_a_field_is_said_in_words_with_its_code_and_a_bitmap_without_codes_as_it_is() -> None:
+    scope = {"acts": ["sell"], "fields": ["smart_city"], "territories": ["VN", "JP"], "start": "0", "end": "1"}
+    assert scope_lines(scope, 0)[:3] == (
+        "  hành vi: bán, cho thuê, lưu thông (sell)",
+        "  lĩnh vực: đô thị thông minh (smart_city)",
+        "  lãnh thổ: Việt Nam (VN); JP",
+    )
+    assert scope_lines({**scope, "fields": 1 << 15}, 1)[1] == "  fields: 32768"
 
 
 def test_an_absence_is_said_in_the_words_of_its_codes() -> None:
@@ -66,10 +147,20 @@ def test_an_absence_is_said_in_the_words_of_its_codes() -> None:
     assert right[1] == "No asset holds the number 10099999 of the office VN."
     later = made.no_exclusive_grant(TOLD.asset, ha_noi(START + YEAR, START + 2 * YEAR))
     vi, en = sentences(verify(later, LEDGER.trust))
-    assert en[2].startswith(
-        "  acts: make apply_process; fields: all; territory: VN-HN; from 2027-11-18 18:06:40 +07:00"
+    assert en[2:5] == (
+        "  acts: make the product (make); apply the process (apply_process)",
+        "  fields: all",
+        "  territory: Hà Nội (VN-HN)",
     )
-    assert vi[2].startswith("  hành vi: make apply_process; lĩnh vực: tất cả; lãnh thổ: VN-HN; từ 18:06:40 ngày")
+    assert en[5].startswith("  time: from 2027-11-18 18:06:40 +07:00 to before ")
+    assert vi[1] == (
+        f"Trên 0x{TOLD.asset.hex()} không có quyền độc quyền hoặc duy nhất nào còn hiệu lực (kể cả đang tạm ngừng) "
+        "chồng lấn phạm vi sau:"
+    )
+    endless = made.no_exclusive_grant(TOLD.asset, ha_noi(START + YEAR, 2**64 - 1))
+    vi, en = sentences(verify(endless, LEDGER.trust))
+    assert vi[5] == "  thời gian: từ 18:06:40 ngày 18/11/2027 (giờ Việt Nam), không thời hạn"
+    assert en[5] == "  time: from 2027-11-18 18:06:40 +07:00, without end"
 
 
 def test_a_refusal_names_its_step_and_why() -> None:
@@ -79,6 +170,39 @@ def test_a_refusal_names_its_step_and_why() -> None:
     said = f"INVALID — step 2, signatures and key validity: Key {key} was not valid at 2026-11-18 18:06:40 +07:00."
     assert en == (said,)
     assert vi[0].startswith("KHÔNG HỢP LỆ — bước 2, chữ ký và hiệu lực của khóa: Khóa 0x")
+
+
+def test_a_demand_that_is_not_met_does_not_read_as_forged() -> None:
+    vi, en = sentences(Invalid("NOT_DEEP"))
+    assert vi[0].startswith("KHÔNG ĐÁP ỨNG YÊU CẦU (chứng thư không sai) — bước 6")
+    assert en[0].startswith("DOES NOT MEET YOUR DEMAND (nothing in it is wrong) — step 6")
+    assert not any("KHÔNG HỢP LỆ" in line or "INVALID" in line for line in vi + en)
+
+
+def test_commands_count_from_one_as_in_the_list() -> None:
+    vi, en = sentences(Invalid("TIME_DECREASES", {"record": TOLD.asset, "entry": 0}))
+    assert f"ở lệnh thứ 1 của bản ghi 0x{TOLD.asset.hex()}" in vi[0]
+    assert f"at command no. 1 of record 0x{TOLD.asset.hex()}" in en[0]
+
+
+def test_a_file_that_was_saved_again_is_said_in_plain_words_and_what_to_do() -> None:
+    vi, en = sentences(verify(ASSET + b"\n", LEDGER.trust))
+    assert "Tệp đã bị lưu lại hoặc sửa (ví dụ thêm dòng trống ở cuối)" in vi[0]
+    assert (vi[1], en[1]) == ("→ Xin lại tệp gốc.", "→ Ask for the original.")
+
+
+def test_a_trust_file_of_another_ledger_is_said_with_both_names() -> None:
+    vi, en = sentences(Undetermined("OTHER_LEDGER", {"ledger": b"\1" * 32, "trusted": b"\2" * 32}))
+    for line in (vi[0], en[0]):
+        assert "0x" + "01" * 32 in line
+        assert "0x" + "02" * 32 in line
+
+
+def test_a_trust_file_that_is_no_json_says_so() -> None:
+    verdict = verify(ASSET, b"# HanoTEX")
+    assert isinstance(verdict, Undetermined)
+    assert verdict.code == "TRUST_NOT_JSON"
+    assert sentences(verdict).vi[0].endswith("Tệp tin cậy không phải JSON.")
 
 
 def test_what_a_file_says_reaches_no_terminal_control() -> None:
@@ -91,6 +215,16 @@ def test_a_verdict_is_json_as_well() -> None:
     assert valid["verdict"] == "valid"
     assert valid["shown"]["record"]["kind"] == "asset"
     assert valid["shown"]["at"] == str(LEDGER.at)
+    assert valid["shown"]["record"]["state"]["rights"] == [
+        {
+            "office": "VN",
+            "number": "10041237",
+            "right_stage": "granted",
+            "territories": ["VN"],
+            "start": str(START - YEAR),
+            "end": str(START + 10 * YEAR),
+        }
+    ]
     assert valid["shown"]["record"]["commands"][0]["name"] == "register_asset"
     invalid = verdict_document(verify(ASSET + b"\n", LEDGER.trust))
     assert (invalid["verdict"], invalid["step"], invalid["code"]) == ("invalid", 0, "NOT_CANONICAL")

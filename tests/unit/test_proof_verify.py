@@ -171,7 +171,7 @@ def test_a_seal_by_an_operator_that_is_not_trusted_decides_nothing() -> None:
 
 def test_another_ledgers_certificate_is_not_judged() -> None:
     other = dataclasses.replace(TRUST, genesis=dataclasses.replace(TRUST.genesis, at=START - 1))
-    assert _undetermined(ASSET, other) == ("OTHER_LEDGER", {"ledger": TRUST.ledger})
+    assert _undetermined(ASSET, other) == ("OTHER_LEDGER", {"ledger": TRUST.ledger, "trusted": other.ledger})
 
 
 @pytest.mark.parametrize(
