@@ -235,18 +235,24 @@ def latency(count: int) -> list[Line]:
             world.ledger.submit(signed)
             times.append(1000 * (time.perf_counter() - started))
         burst = [world.asset() for _ in range(1000)]
-        ahead = 0.0
+        over = threading.Event()
+        apart = [0.0]
 
-        def submit(signed: SignedCommand) -> None:
-            nonlocal ahead
-            ahead = max(ahead, abs(world.ledger.submit(signed).at - time.time()))
+        def watch() -> None:
+            while not over.wait(0.05):
+                block = world.endpoint.call("eth_getBlockByNumber", "pending", False)
+                apart.append(abs(time.time() - int(block["timestamp"], 16)))
 
-        spread(CLIENTS, burst, submit)
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        spread(CLIENTS, burst, world.ledger.submit)
+        over.set()
+        watcher.join()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         world.connection.close()
     return [
         Line("one client, median acknowledgement", statistics.median(times), "ms", "≤ 25"),
-        Line("block time against the clock, 1,000 commands in a burst", ahead, "s", "≤ 1 beyond its own second"),
+        Line("open block's time against the clock, at most, 1,000 commands in a burst", max(apart), "s", "≤ 1"),
         Line("resident memory of this process at its peak", memory, "MB", "≤ 250"),
     ]
 

@@ -25,7 +25,8 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-BATCH_SECONDS = 0.3
+# Only a queue that never empties makes a batch this long; a lone command is committed at once.
+BATCH_SECONDS = 0.9
 BATCH_TRANSACTIONS = 256
 # The clock may be any function, so how long a wait by it takes cannot be known: while a block is open, look again.
 LONGEST_WAIT = 0.25
