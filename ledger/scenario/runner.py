@@ -67,7 +67,10 @@ class Runner:
         regulator = self.cast.record(self.cast.scenario.regulator.alias)
         history = self._ledger.history(genesis.regulator_id)
         if genesis.regulator_id != regulator or len(history) != 1:
-            raise ScenarioError("a scenario runs on a fresh ledger, whose regulator is the scenario's")
+            raise ScenarioError(
+                "kịch bản cần một sổ cái mới, có cơ quan quản lý là của kịch bản",
+                "a scenario runs on a fresh ledger, whose regulator is the scenario's",
+            )
         self._id = genesis.ledger
         self.cast.records.apply(history[0])
         self.cast.events.append(history[0])

@@ -53,7 +53,7 @@ def test_a_file_that_is_no_scenario_names_its_line(tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
     file.write_text("scenario: bad\ncolour: red\n")
     run = _hanotex("scenario", "run", file)
-    assert (run.exit_code, "line 1" in run.stderr) == (1, True)
+    assert (run.exit_code, "line 2" in run.stderr) == (1, True)
 
 
 def test_a_record_is_named_by_alias_id_or_did(tmp_path: Path) -> None:

@@ -128,7 +128,9 @@ def test_what_is_wrong_is_said_with_its_line(steps: str, line: int, said: str) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "a scenario is a mapping"),
+        ("", "The file is empty."),
+        ("# only a comment", "The file is empty."),
+        ("[a]", "a scenario is a mapping"),
         (HEAD.replace(", genesis: true", ""), "exactly one party"),
         (HEAD.replace("kind: agency", "kind: club"), "club is not in the catalogue"),
         (HEAD.replace("[owner, buyer]", "[king]"), "king is not in the catalogue"),
@@ -149,3 +151,20 @@ def test_a_file_that_is_no_scenario_is_refused(text: str, said: str) -> None:
 def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="cannot be read"):
         load(tmp_path / "none.yaml")
+
+
+def test_what_is_wrong_is_said_in_both_languages_with_file_line_and_what_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "fire.yaml"
+    file.write_text(HEAD.replace("[owner, buyer]", "[byer]"), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    vi, en = caught.value.sentence
+    assert vi.startswith("fire.yaml, dòng 5: `roles` không có `byer`; có: owner, buyer, broker")
+    assert en.startswith("fire.yaml, line 5: `roles`: byer is not in the catalogue; it has owner, buyer, broker")
+
+
+def test_a_date_that_no_calendar_has_is_named_with_its_own_line() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        _scenario("  - id: a\n    as: [ann]\n    do: x\n    record: r\n    with: {end: 2044-13-01}")
+    assert caught.value.line == 11
+    assert caught.value.sentence.vi == "dòng 11: 2044-13-01 không phải ngày hợp lệ"
