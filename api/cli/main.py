@@ -6,6 +6,7 @@ import typer
 
 from api.cli import chain, doctor, keys, node, records, scenario, tables
 from api.cli.certificate import certificate
+from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app.add_typer(chain.app, name="chain")
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("certificate")(certificate)
-app.command("verify")(verify)
+app.command("verify", cls=AnsweringCommand)(verify)
 app.command("rebuild")(tables.rebuild)
 app.command("digest")(tables.digest)
 app.command("doctor")(doctor.doctor)

@@ -1,4 +1,4 @@
-"""`hanotex verify`: judge a certificate with a trust file and nothing else; exit code 0, 1 or 2."""
+"""`hanotex verify`: judge a certificate with a trust file and nothing else; exit code 0, 1 or 2, and 64 for misuse."""
 
 from __future__ import annotations
 
@@ -9,67 +9,138 @@ from typing import Annotated
 
 import typer
 
-from api.cli import output
-from api.cli.files import NotARegularFile, read_beyond
-from ledger.proof.canonical import MAX_BYTES
+from api.cli.usage import usage_error
+from ledger.proof import canonical
+from ledger.proof.bundle import KIND
 from ledger.proof.policy import Policy
-from ledger.proof.sentence import sentences, verdict_document
+from ledger.proof.sentence import Sentences, sentences, verdict_document
 from ledger.proof.trust import read_trust
-from ledger.proof.verdict import Gap, Undetermined, Verdict, exit_code
+from ledger.proof.verdict import Contradiction, Gap, Undetermined, Valid, Verdict, exit_code
 from ledger.proof.verify import verify as judge
+
+_SWAPPED = ("→ Có thể bạn đã đổi chỗ hai tệp.", "→ Were the two files swapped?")
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="The certificate.", metavar="FILE", dir_okay=False, exists=True)],
-    trust: Annotated[Path, typer.Option(help="What you trust: a trust.json.", dir_okay=False, exists=True)],
-    deep: Annotated[bool, typer.Option("--deep", help="Ask for the signing parties' own histories too.")] = False,
+    file: Annotated[Path, typer.Argument(help="Chứng thư. / The certificate.", metavar="FILE")],
+    trust: Annotated[
+        Path,
+        typer.Option(
+            help="Điều bạn tin: trust.json, lấy từ nguồn bạn chọn. / What you trust: a trust.json of your own source.",
+            metavar="FILE",
+        ),
+    ],
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="Đòi cả lịch sử của các bên ký. / Ask for the signing parties' own histories too."),
+    ] = False,
     max_age: Annotated[
-        int | None, typer.Option(min=0, help="Greatest age in seconds, by this machine's clock.")
+        int | None,
+        typer.Option(
+            min=0,
+            help="Tuổi lớn nhất (giây), theo đồng hồ máy này. / Greatest age in seconds, by this machine's clock.",
+        ),
     ] = None,
-    min_block: Annotated[int | None, typer.Option(min=0, help="Least block number.")] = None,
-    operator: Annotated[list[str] | None, typer.Option(help="An operator's key that may attest (0x…).")] = None,
-    record: Annotated[str | None, typer.Option(help="The record that it must be about (0x…).")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    min_block: Annotated[int | None, typer.Option(min=0, help="Số khối nhỏ nhất. / Least block number.")] = None,
+    operator: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Khóa của đơn vị vận hành được chấp nhận (0x…). / An operator's key that may attest (0x…).",
+            metavar="0x…",
+        ),
+    ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            help="Bản ghi mà chứng thư phải nói về (0x…). / The record that it must be about (0x…).", metavar="0x…"
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON. / Answer in JSON.")] = False,
 ) -> None:
     """Kiểm tra một chứng thư, không cần mạng. / Verify a certificate offline.
 
-    Exit code 0: valid, 1: invalid, 2: undetermined.
+    Mã thoát 0: hợp lệ, 1: không hợp lệ hoặc không đáp ứng yêu cầu, 2: chưa xác định được, 64: gõ sai, thiếu tệp. /
+    Exit code 0: valid, 1: invalid or your demand not met, 2: undetermined, 64: wrong usage, no such file.
     """
     policy = Policy(
         now=int(time.time()) if max_age is not None else None,
         max_age=max_age,
         min_block=min_block,
-        operators=frozenset(_hex(each, 20, "--operator") for each in operator) if operator else None,
+        operators=frozenset(_key(each, json=json) for each in operator) if operator else None,
         deep=deep,
-        record=_hex(record, 32, "--record") if record is not None else None,
+        record=_record(record, json=json) if record is not None else None,
     )
-    try:
-        verdict = _judge(read_beyond(file, MAX_BYTES), read_beyond(trust, MAX_BYTES), policy)
-    except (NotARegularFile, OSError) as error:
-        # 1 would say that the certificate is invalid, and nothing is known of it.
-        output.print_problem(error)
-        raise typer.Exit(2) from None
+    document, trusted = _content(file, json=json), _content(trust, json=json)
+    verdict = _judge(document, trusted, policy)
+    said = sentences(verdict)
+    if not isinstance(verdict, Valid) and _look_swapped(document, trusted):
+        said = Sentences((said.vi[0], _SWAPPED[0]), (said.en[0], _SWAPPED[1]))
     if json:
-        typer.echo(json_text.dumps(verdict_document(verdict), ensure_ascii=False, indent=2))
+        answer = verdict_document(verdict) | {"sentences": {"vi": said.vi, "en": said.en}}
+        typer.echo(json_text.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        vi, en = sentences(verdict)
-        typer.echo("\n".join((*vi, "", *en)))
+        typer.echo("\n".join((*said.vi, "", *said.en)))
     raise typer.Exit(exit_code(verdict))
 
 
-def _judge(file: bytes, trust: bytes, policy: Policy) -> Verdict:
+def _judge(document: bytes, trust: bytes, policy: Policy) -> Verdict:
     try:
         trusted = read_trust(trust)
     except Gap as missing:
         return Undetermined(missing.code, missing.values)
-    return judge(file, trusted, policy)
+    return judge(document, trusted, policy)
 
 
-def _hex(value: str, length: int, option: str) -> bytes:
+def _look_swapped(document: bytes, trust: bytes) -> bool:
+    """Whether a certificate was given as the trust file, or a trust file as the certificate."""
+    return _members(trust).get("kind") == KIND or {"genesis", "operators"} <= _members(document).keys()
+
+
+def _members(file: bytes) -> dict[str, object]:
     try:
-        raw = bytes.fromhex(value.removeprefix("0x"))
-    except ValueError:
-        raw = b""
-    if len(raw) != length:
-        raise typer.BadParameter(f"{length} bytes in hex are expected", param_hint=option)
+        return canonical.read(file, canonical=False)
+    except Contradiction:
+        return {}
+
+
+def _content(path: Path, *, json: bool) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise usage_error(f"Không có tệp {path}.", f"There is no file {path}.", json=json) from None
+    except OSError as error:
+        raise usage_error(
+            f"Không đọc được tệp {path}.", f"The file {path} cannot be read: {error.strerror}.", json=json
+        ) from None
+
+
+def _key(value: str, *, json: bool) -> bytes:
+    raw = _hex(value)
+    if len(raw) != 20:
+        raise usage_error(
+            f"--operator cần địa chỉ khóa 0x… (20 byte dạng hex), không phải {value!r}.",
+            f"--operator takes a key's address 0x… (20 bytes in hex), not {value!r}.",
+            json=json,
+        )
     return raw
+
+
+def _record(value: str, *, json: bool) -> bytes:
+    """A record's id; a party's may be given as the 20-byte address that the sentences show."""
+    raw = _hex(value)
+    if len(raw) not in (20, 32):
+        raise usage_error(
+            f"--record cần mã bản ghi 0x… (32 byte dạng hex, hoặc địa chỉ 20 byte của một bên), không phải {value!r}; "
+            "tên gọi tắt không nằm trong chứng thư.",
+            f"--record takes a record's id 0x… (32 bytes in hex, or a party's address of 20 bytes), not {value!r}; "
+            "aliases are in no certificate.",
+            json=json,
+        )
+    return raw.rjust(32, b"\0")
+
+
+def _hex(value: str) -> bytes:
+    try:
+        return bytes.fromhex(value.removeprefix("0x"))
+    except ValueError:
+        return b""

@@ -10,6 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify as verify_verb
 from ledger import enums
 from ledger.commands import COMMANDS
@@ -245,7 +246,7 @@ def files(tmp_path: Path) -> Path:
 
 def _run(*arguments: object) -> tuple[int, str]:
     app = typer.Typer()
-    app.command()(verify_verb)
+    app.command(cls=AnsweringCommand)(verify_verb)
     result = CliRunner().invoke(app, [str(each) for each in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result.exit_code, result.output
@@ -280,7 +281,70 @@ def test_the_readers_policy_is_asked_on_the_command_line(files: Path) -> None:
         assert json.loads(output)["code"] == code
 
 
-def test_an_option_that_is_no_hex_is_a_mistake_of_the_caller(files: Path) -> None:
-    exit_code, output = _run(files / "good.json", "--trust", files / "trust.json", "--record", "chip")
+@pytest.mark.parametrize(
+    ("options", "vi", "en"),
+    [
+        (("--record", "chip"), "--record cần mã bản ghi 0x…", "--record takes a record's id 0x…"),
+        (("--operator", "0x11"), "--operator cần địa chỉ khóa 0x…", "--operator takes a key's address 0x…"),
+        (("--max-age", "soon"), "Tùy chọn --max-age thiếu hoặc không đúng", "'--max-age'"),
+        (("--max-age", "-1"), "Tùy chọn --max-age thiếu hoặc không đúng", "'--max-age'"),
+        (("--depth",), "Tùy chọn --depth thiếu hoặc không đúng", "No such option: --depth"),
+    ],
+)
+def test_a_mistake_of_the_caller_exits_64_and_is_no_verdict(
+    files: Path, options: tuple[str, ...], vi: str, en: str
+) -> None:
+    arguments = (files / "good.json", "--trust", files / "trust.json", *options)
+    exit_code, output = _run(*arguments)
+    assert exit_code == 64
+    assert vi in output
+    assert en in output
+    exit_code, output = _run(*arguments, "--json")
+    answer = json.loads(output)
+    assert (exit_code, answer["error"]) == (64, "usage")
+    assert vi in answer["sentences"]["vi"][0]
+    assert en in answer["sentences"]["en"][0]
+
+
+def test_a_missing_argument_exits_64(files: Path) -> None:
+    assert _run(files / "good.json")[0] == 64
+    exit_code, output = _run("--trust", files / "trust.json")
+    assert exit_code == 64
+    assert "Tham số FILE thiếu" in output
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_file_that_is_not_there_exits_64_in_words_and_in_json(files: Path, place: int) -> None:
+    arguments: list[object] = [files / "good.json", "--trust", files / "trust.json"]
+    for name, vi in (("none.json", "Không có tệp"), (".", "Không đọc được tệp")):
+        arguments[place] = files / name
+        exit_code, output = _run(*arguments)
+        assert exit_code == 64
+        assert f"{vi} {files / name}" in output
+        exit_code, output = _run(*arguments, "--json")
+        assert (exit_code, json.loads(output)["error"]) == (64, "usage")
+
+
+def test_swapped_files_are_asked_about(files: Path) -> None:
+    exit_code, output = _run(files / "trust.json", "--trust", files / "good.json")
     assert exit_code == 2
-    assert "32 bytes in hex" in output
+    assert "→ Có thể bạn đã đổi chỗ hai tệp." in output
+    assert "→ Were the two files swapped?" in output
+    exit_code, output = _run(files / "trust.json", "--trust", files / "trust.json", "--json")
+    assert exit_code == 1
+    assert json.loads(output)["sentences"]["en"][-1] == "→ Were the two files swapped?"
+    assert "swapped" not in _run(files / "bad.json", "--trust", files / "trust.json")[1]
+
+
+def test_a_party_is_asked_for_by_its_address(files: Path, tmp_path: Path) -> None:
+    party = tmp_path / "party.json"
+    party.write_bytes(collector(LEDGER).record(TOLD.company))
+    asked = (party, "--trust", files / "trust.json", "--record")
+    assert _run(*asked, f"0x{TOLD.company[12:].hex()}")[0] == 0
+    assert _run(*asked, f"0x{TOLD.institute[12:].hex()}")[0] == 1
+
+
+def test_the_help_speaks_both_languages() -> None:
+    _, output = _run("--help")
+    for said in ("Chứng thư", "The certificate", "Mã thoát", "Exit code", "64"):
+        assert said in output
