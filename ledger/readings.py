@@ -6,6 +6,7 @@ Every function is pure and takes the time to read at, UTC seconds. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from ledger.commands import Right, Scope
 from ledger.enums import Exclusivity, InstrumentKind, State
@@ -23,6 +24,12 @@ EXPIRING = frozenset(
     }
 )
 GRANTING = frozenset({InstrumentKind.LICENCE, InstrumentKind.SUBLICENCE})
+
+
+class Lookup(Protocol):
+    """Where a record is found by its id, None where there is none."""
+
+    def get(self, record: bytes) -> AnyRecord | None: ...
 
 
 def state(record: AnyRecord, at: int) -> State:
@@ -58,7 +65,7 @@ def stands(instrument: Instrument, at: int) -> bool:
     return running and instrument.terms.instrument_kind in GRANTING and not instrument_expired(instrument, at)
 
 
-def grant_live(records: Records, instrument: Instrument, at: int) -> bool:
+def grant_live(records: Lookup, instrument: Instrument, at: int) -> bool:
     """Effective, started, not expired; its asset and every parent neither ended nor suspended."""
     if instrument.terms.instrument_kind not in GRANTING or state(instrument, at) != State.EFFECTIVE:
         return False

@@ -7,15 +7,20 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from api.cli import output, times
+from api.cli import licences, output, page, times
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place, record_id
 from ledger import readable, readings
 from ledger.commands import command_name
 from ledger.enums import State
 from ledger.events import Event
-from ledger.proof.words import COMMANDS, command_words
+from ledger.proof.words import COMMANDS, KINDS, command_words
+from ledger.records import Party
 from ledger.state import AnyEvent, accepted_at, fold_record
 
+NO_GRANT = (
+    "Quyền đang cho phép: không có hợp đồng sử dụng nào đang ràng buộc bản ghi này.",
+    "No licence stands on it.",
+)
 NO_TRACE = ("Lệnh bị từ chối không để lại dấu vết trên sổ cái.", "Refused commands leave no trace.")
 GENESIS = "genesis"
 
@@ -54,19 +59,34 @@ def record(
                 f"At {then} {record} was not on the ledger yet; it was created at {first}",
             )
         found = fold_record(identifier, [event for event in history if accepted_at(event) <= until])
-    assert found is not None
-    shown = {**readable.struct(found, names(folder)), "state": readings.state(found, until).name.lower()}
-    shown = {
-        "kind": found.kind.name.lower(),
-        **shown,
-        "stored_state": State(found.state).name.lower(),
-        "read_at": until,
-    }
+        assert found is not None
+        grants = licences.standing(licences.AsOf(opened.ledger, until), identifier, history, until)
+    known, state = names(folder), readings.state(found, until)
+    has_grants = not isinstance(found, Party)
     if json:
-        output.print_json(shown)
-    else:
-        _print_time(until, now)
-        output.out.print(output.table(shown))
+        output.print_json(
+            {
+                "kind": found.kind.name.lower(),
+                **readable.struct(found, known),
+                "state": state.name.lower(),
+                "stored_state": State(found.state).name.lower(),
+                **({"licences": [licences.answer(*grant, known) for grant in grants]} if has_grants else {}),
+                "read_at": until,
+            }
+        )
+        return
+    output.out.print(f"[bold]{output.both(*KINDS[found.kind])}[/bold]")
+    _print_time(until, now)
+    output.out.print(page.page(found, state, known))
+    if has_grants:
+        output.out.print(
+            output.both(
+                "Quyền đang cho phép" if grants else NO_GRANT[0], "Licences that stand on it" if grants else NO_GRANT[1]
+            )
+        )
+        for grant, live in grants:
+            output.out.print(f"  {escape(licences.sentence(grant, live, until, known))}")
+    output.out.print(output.both(*page.COMMITMENT_NOTE))
 
 
 def _print_time(until: int, now: int) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import typer
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-_LAST_SECOND = 253_402_275_599  # of the year 9999 in Viet Nam, the last that a date can be written for
+LAST_SECOND = 253_402_275_599  # of the year 9999 in Viet Nam, the last that a date can be written for
 
 _PRINTED_OFFSET = re.compile(r"\s*\(?([+-]\d{2}(?::?\d{2})?)\)?$")
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -52,14 +52,14 @@ def moment(seconds: int) -> str:
     """A ledger time for people: `2026-11-23 20:40:05 (+07)`; "–" for zero, "no end" for times beyond dates."""
     if seconds == 0:
         return "–"
-    if seconds > _LAST_SECOND:
+    if seconds > LAST_SECOND:
         return "không thời hạn / no end"
     return _local(seconds).strftime("%Y-%m-%d %H:%M:%S (+07)")
 
 
 def day(seconds: int) -> str:
     """The date of a ledger time: `23/11/2026`; "no end" for times beyond dates."""
-    return moment(seconds) if seconds > _LAST_SECOND else _local(seconds).strftime("%d/%m/%Y")
+    return moment(seconds) if seconds > LAST_SECOND else _local(seconds).strftime("%d/%m/%Y")
 
 
 def term(seconds: int) -> str:

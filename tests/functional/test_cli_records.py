@@ -96,3 +96,27 @@ def test_events_after_the_last_block_are_said_to_be_none(home: Path) -> None:
     run = _hanotex("node", "events", "--after", "999999", "--home", home)
     assert f"Không có sự kiện nào sau 999999; chuỗi đang ở khối {height}." in run.stdout
     assert _hanotex("node", "events", "--after", "1.x", "--home", home).exit_code == 2
+
+
+def test_an_asset_names_the_licences_that_stand_on_it(home: Path) -> None:
+    told = _hanotex("record", "chip", "--home", home).stdout
+    assert "licence-robo (robo-nhi-ha): độc quyền (exclusive); VN-HN VN-HP; make sell; fire_rescue" in told
+    answer = json.loads(_hanotex("record", "chip", "--home", home, "--json").stdout)
+    standing = {each["licence"]: (each["exclusivity"], each["live"]) for each in answer["licences"]}
+    assert standing == {"licence-robo": ("exclusive", True), "licence-lumi": ("non_exclusive", True)}
+
+
+def test_licences_follow_the_time_that_is_read(home: Path, history: list[dict[str, Any]]) -> None:
+    registered = times.moment(history[0]["at"])
+    before = json.loads(_hanotex("record", "chip", "--at", registered, "--home", home, "--json").stdout)
+    effected = [entry["record"] for entry in history if entry["command"] == "effect_instrument"]
+    by_then = [entry["record"] for entry in history if entry["moved"] is False and entry["at"] <= before["read_at"]]
+    assert [each["licence"] for each in before["licences"]] == by_then
+    assert set(effected) == {"licence-robo", "licence-lumi"}
+    later = json.loads(_hanotex("record", "chip", "--at", "2040-01-01", "--home", home, "--json").stdout)
+    assert later["licences"] == []
+
+
+def test_a_record_without_licences_says_so(home: Path) -> None:
+    assert "No licence stands on it." in _hanotex("record", "ladder", "--home", home).stdout
+    assert "licence" not in _hanotex("record", "bva", "--home", home).stdout.lower()

@@ -1,0 +1,149 @@
+"""Vietnamese labels of the members of records, and the words of the enums and numbers that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any
+
+from ledger.enums import (
+    AssetKind,
+    Exclusivity,
+    Gate,
+    GrantRule,
+    InstrumentKind,
+    MemberRole,
+    PartyKind,
+    Power,
+    RightStage,
+    Role,
+)
+from ledger.proof import words
+
+# By signed name, or by struct and name where one name means another thing there.
+LABELS: Mapping[str, str] = {
+    "id": "mã",
+    "state": "trạng thái",
+    "stored_state": "trạng thái đã ghi",
+    "version": "phiên bản",
+    "head": "đầu chuỗi",
+    "created_at": "lập lúc",
+    "at": "đổi lần cuối",
+    "party_kind": "loại bên",
+    "profile": "hồ sơ",
+    "country": "quốc gia",
+    "parent": "bên chủ quản",
+    "keys": "khóa",
+    "threshold": "ngưỡng ký",
+    "roles": "vai trò",
+    "interests": "lợi ích đã khai báo",
+    "reason": "lý do",
+    "asset_kind": "loại tài sản",
+    "title": "tên tài sản",
+    "shares": "phần sở hữu",
+    "grant_rule": "quy tắc cấp phép",
+    "fields": "lĩnh vực",
+    "rights": "quyền, văn bằng",
+    "tier": "mức chứng cứ",
+    "evidence": "bằng chứng",
+    "claim": "yêu cầu",
+    "claimant": "bên yêu cầu",
+    "decision": "quyết định",
+    "Asset.encumbrance_version": "phiên bản ràng buộc",
+    "Instrument.encumbrance_version": "phiên bản ràng buộc văn kiện",
+    "Terms.encumbrance_version": "phiên bản ràng buộc đối tượng",
+    "terms": "điều khoản",
+    "terms_digest": "giá trị băm của điều khoản",
+    "signed": "đã ký",
+    "gates": "điều kiện có hiệu lực",
+    "certificates": "giấy chứng nhận đăng ký",
+    "funded": "đã nộp ký quỹ",
+    "released": "đã giải ngân",
+    "refunded": "đã hoàn trả",
+    "paid": "đã thanh toán",
+    "effective_at": "có hiệu lực lúc",
+    "ended_at": "chấm dứt lúc",
+    "registered_at": "đăng ký lúc",
+    "instrument_kind": "loại văn kiện",
+    "subject": "đối tượng",
+    "members": "các bên",
+    "scope": "phạm vi",
+    "acts": "hành vi",
+    "territories": "lãnh thổ",
+    "start": "từ",
+    "end": "đến trước",
+    "exclusivity": "mức độc quyền",
+    "sub_depth": "số tầng cấp phép lại",
+    "consent_waived": "miễn đồng ý cấp phép lại",
+    "moves": "phần chuyển",
+    "escrow_agent": "bên giữ ký quỹ",
+    "effect_by": "phải có hiệu lực trước",
+    "state_capital": "có vốn nhà nước",
+    "task_result": "kết quả nhiệm vụ nhà nước",
+    "text": "văn bản",
+}
+
+ROLES: Mapping[Role, words.Words] = {
+    Role.OWNER: ("chủ sở hữu", "owner"),
+    Role.BUYER: ("bên mua", "buyer"),
+    Role.BROKER: ("môi giới", "broker"),
+    Role.VALUER: ("thẩm định giá", "valuer"),
+    Role.TECHNICAL_REVIEWER: ("thẩm định kỹ thuật", "technical reviewer"),
+    Role.SECURITY_REVIEWER: ("thẩm định an toàn", "security reviewer"),
+    Role.PROBLEM_OWNER: ("bên ra bài toán", "problem owner"),
+    Role.PROVIDER: ("bên cung cấp giải pháp", "provider"),
+    Role.VERIFIER: ("bên kiểm chứng", "verifier"),
+    Role.ESCROW_AGENT: ("bên giữ ký quỹ", "escrow agent"),
+    Role.OPERATOR: ("đơn vị vận hành", "operator"),
+    Role.IP_REGISTRAR: ("cơ quan đăng ký sở hữu trí tuệ", "IP registrar"),
+    Role.REGULATOR: ("cơ quan quản lý", "regulator"),
+    Role.AUDITOR: ("kiểm toán", "auditor"),
+    Role.ARBITER: ("trọng tài", "arbiter"),
+    Role.FUND: ("quỹ", "fund"),
+    Role.HUB: ("trung tâm", "hub"),
+    Role.WITNESS: ("nhân chứng", "witness"),
+    Role.TRANSFER_REGISTRAR: ("cơ quan đăng ký chuyển giao", "transfer registrar"),
+}
+GRANT_RULES: Mapping[GrantRule, words.Words] = {
+    GrantRule.ALL: ("mọi chủ sở hữu cùng ký", "every holder signs"),
+    GrantRule.MAJORITY: ("quá nửa phần sở hữu ký", "a majority of shares signs"),
+    GrantRule.EACH: ("từng chủ sở hữu được cấp phép không độc quyền", "each holder alone, non-exclusive only"),
+}
+GATES: Mapping[Gate, words.Words] = {
+    Gate.IP_REGISTER: ("đăng ký sở hữu trí tuệ", "IP register"),
+    Gate.TRANSFER_REGISTER: ("đăng ký chuyển giao", "transfer register"),
+    Gate.ESCROW: ("ký quỹ", "escrow"),
+}
+POWERS: Mapping[Power, words.Words] = {
+    Power.DOCUMENTS: ("văn bản", "documents"),
+    Power.MARKET: ("thị trường", "market"),
+    Power.TITLE: ("quyền sở hữu", "title"),
+    Power.KEYS: ("khóa", "keys"),
+}
+_WORDS: Mapping[type[IntEnum], Mapping[Any, words.Words]] = {
+    PartyKind: words.PARTY_KINDS,
+    AssetKind: words.ASSET_KINDS,
+    RightStage: words.RIGHT_STAGES,
+    InstrumentKind: words.INSTRUMENT_KINDS,
+    Exclusivity: words.EXCLUSIVITIES,
+    MemberRole: words.MEMBER_ROLES,
+    Role: ROLES,
+    GrantRule: GRANT_RULES,
+    Gate: GATES,
+}
+
+
+def label(struct: type, name: str) -> str:
+    """The Vietnamese label of a struct's member; its own name where there is none."""
+    return LABELS.get(f"{struct.__name__}.{name}") or LABELS.get(name, name)
+
+
+def enum_words(kind: type[IntEnum], value: int) -> str:
+    """`bằng sáng chế (patent)`; "–" for zero, the number itself where it has no name."""
+    if value == 0:
+        return "–"
+    if value not in kind._value2member_map_:
+        return str(value)
+    name = kind(value).name.lower()
+    found = _WORDS.get(kind, {}).get(kind(value))
+    return f"{found[0]} ({name})" if found else name
