@@ -15,9 +15,11 @@ from api.cli import labels, times
 from ledger import eip712, readable
 from ledger.commands import Member, Move, Right, Share
 from ledger.enums import Gate, Power, Role, State
+from ledger.proof.scope_words import FIELDS
 from ledger.proof.words import TIERS, state_words
 from ledger.readable import Names
 from ledger.records import AnyRecord, Asset, GateCertificate, Instrument, PartyKey, RoleGrant
+from ledger.scope import ACTS
 from ledger.types import FieldType, find
 
 COMMITMENT_NOTE = (
@@ -27,6 +29,10 @@ COMMITMENT_NOTE = (
 _DISPUTE = ("claim", "claimant", "decision")
 _PERCENT = frozenset({"bps", "funded", "released", "refunded", "paid"})
 _EVERYTHING = {"acts": "tất cả / all", "fields": "tất cả / all", "territories": "mọi nơi / everywhere"}
+_WORDS = {
+    "acts": {act.code: act.vi for act in ACTS},
+    "fields": {code: words[0] for code, words in FIELDS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,13 @@ def codes(value: Any, name: str) -> str:
     if not isinstance(value, list):
         return str(value)
     return " ".join(value) or _EVERYTHING[name]
+
+
+def _named(value: Any, name: str) -> str:
+    """Codes of acts or fields with their Vietnamese words: `phòng cháy, cứu nạn (fire_rescue)`."""
+    if not value or not isinstance(value, list):
+        return codes(value, name)
+    return "; ".join(f"{_WORDS[name][code]} ({code})" if code in _WORDS[name] else code for code in value)
 
 
 def _left(row: Row) -> str:
@@ -149,7 +162,7 @@ def _atom(name: str, value: Any, annotation: Any, names: Names) -> str:
         return percent(value)
     shown = readable.member(value, annotation, names)
     if shape in ("acts", "fields"):
-        return codes(shown, shape)
+        return _named(shown, shape)
     return "–" if shown is None else str(shown)
 
 
@@ -181,7 +194,7 @@ def _entry(entry: Any, annotation: Any, names: Names) -> str:
         powers = ", ".join(labels.POWERS[power][0] for power in Power if entry.powers & power)
         return f"0x{entry.address.hex()}  quyền ký / powers: {powers}; {_validity(entry)}"
     if isinstance(entry, RoleGrant):
-        fields = codes(readable.struct(entry)["fields"], "fields")
+        fields = _named(readable.struct(entry)["fields"], "fields")
         return f"{labels.enum_words(Role, entry.role)}  lĩnh vực / fields: {fields}; {_validity(entry)}"
     if isinstance(entry, GateCertificate):
         return f"{labels.enum_words(Gate, entry.gate)}  0x{entry.certificate.hex()} (cam kết băm / commitment)"

@@ -131,6 +131,7 @@ def test_a_dispute_is_told_only_as_one_open_or_settled() -> None:
 def test_the_terms_of_an_instrument_are_nested_and_their_versions_told_apart() -> None:
     told = _told(GRANT)
     assert "    robo  bên nhận (grantee)" in told
+    assert any(line.startswith("    hành vi acts") and line.endswith("sản xuất sản phẩm (make)") for line in told)
     assert any(line.startswith("    lãnh thổ territories") and line.endswith("VN-HN VN-HP") for line in told)
     assert any(line.startswith("    đến trước end") and line.endswith("22/11/2031") for line in told)
     assert any(line.startswith("  phiên bản ràng buộc đối tượng encumbrance_version") for line in told)
