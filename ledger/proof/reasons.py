@@ -246,7 +246,9 @@ GAPS: dict[str, Reason] = {
         "A reader of certificates of version {version} is needed",
     ),
     "CLAIM_KIND": Reason(
-        0, "Cần chương trình hiểu loại xác nhận {kind}", "A reader that knows claims of kind {kind} is needed"
+        0,
+        "Cần chương trình hiểu loại điều được chứng minh {kind}",
+        "A reader that knows claims of kind {kind} is needed",
     ),
     "COMMAND_UNKNOWN": Reason(
         1, "Cần chương trình hiểu lệnh {name}", "A reader that knows the command {name} is needed"

@@ -49,7 +49,7 @@ _STATES_OF: Mapping[tuple[Kind, State], Words] = {
 }
 
 COMMANDS: Mapping[str, Words] = {
-    "register_party": ("đăng ký bên", "party registered"),
+    "register_party": ("đăng ký bên tham gia", "party registered"),
     "update_party": ("cập nhật hồ sơ bên", "party updated"),
     "move_party": ("kết nạp, đình chỉ hoặc đóng bên", "party admitted, suspended or closed"),
     "add_key": ("thêm khóa", "key added"),

@@ -23,6 +23,7 @@ from ledger.proof.summary import percent, short_id
 from ledger.proof.times import local_time, period
 from ledger.proof.verdict import Invalid, Undetermined
 from ledger.proof.verify import verify
+from ledger.scenario.titles import title
 from ledger.scope import SECTORS
 from tests.unit.certificates import altered, collector, story
 from tests.unit.chain import START, YEAR, label
@@ -130,6 +131,12 @@ def test_every_command_and_code_has_its_words() -> None:
         (enums.MemberRole, words.MEMBER_ROLES),
     ):
         assert set(said) == set(enum)
+
+
+def test_certificates_and_scenarios_name_a_command_by_the_same_words() -> None:
+    assert {name: vi for name, (vi, _) in words.COMMANDS.items()} == {
+        name: title(name).vi[0].lower() + title(name).vi[1:] for name in COMMANDS
+    }
 
 
 def test_a_field_is_said_in_words_with_its_code_and_a_bitmap_without_codes_as_it_is() -> None:
