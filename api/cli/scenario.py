@@ -17,9 +17,10 @@ from api import fresh
 from api.cli import output
 from api.cli.home import TABLES, Json, write_aliases
 from ledger.port import Ledger
-from ledger.scenario import report
+from ledger.scenario import check, report
 from ledger.scenario.cast import Cast
 from ledger.scenario.clock import LedgerClock
+from ledger.scenario.document import ScenarioError
 from ledger.scenario.format import Scenario, load
 from ledger.scenario.randomness import SystemRandomness
 from ledger.scenario.results import Outcome, Result, Summary
@@ -49,7 +50,7 @@ def run(
 ) -> None:
     """Chạy một kịch bản. / Run a scenario on a fresh ledger; exit code 1 if an answer is not as expected."""
     with output.user_errors(), ExitStack() as stack:
-        scenario = load(file)
+        scenario = _read(file)
         if home is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hanotex-")))
         elif (home / "genesis.json").exists():
@@ -75,6 +76,21 @@ def run(
             output.out.print(output.both(vi, en))
     if summary.failed:
         raise typer.Exit(1)
+
+
+def _read(file: Path) -> Scenario:
+    """The scenario in a file, once every name in it means something; else all that is wrong, and exit code 1."""
+    try:
+        scenario = load(file)
+        wrong = list(check.faults(scenario))
+    except ScenarioError as error:
+        wrong = [error]
+    for fault in wrong:
+        fault.file = fault.file or file.name
+        output.err.print(f"[red]✗[/red] {output.both(*fault.sentence)}")
+    if wrong:
+        raise typer.Exit(1)
+    return scenario
 
 
 Told = Callable[[Iterable[Result]], Iterable[list[Result]]]

@@ -135,7 +135,7 @@ def load(path: Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"không đọc được {path}: {error}", f"{path} cannot be read: {error}") from error
+        raise ScenarioError(f"không đọc được tệp: {error}", f"it cannot be read: {error}") from error
     try:
         return parse(text)
     except ScenarioError as error:

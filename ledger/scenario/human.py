@@ -7,7 +7,7 @@ docs/specs/wire.md and is parsed like any other: what does not fit its type is p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from ledger import eip712, scope
 from ledger.commands import RegisterGate
 from ledger.enums import Comparator, Gate
 from ledger.scenario import fill
+from ledger.sentences import Sentence
 from ledger.types import FieldType, Optional, find, integer_bits
 from ledger.wire import integer_to_json
 
@@ -30,13 +31,27 @@ _DEFAULTS = {"right_stage": "granted"}
 # Structs whose short list form is not in the order of their members: [role, alias].
 _SHORT_ORDER = {"Member": ("member_role", "party")}
 
+_FIELD_CODES = [code for sector in scope.SECTORS for code in (sector.code, *sector.subsectors)]
+_TERRITORY_CODES = [scope.HOME, *(province.code for province in scope.PROVINCES), "ISO 3166-1"]
+# How each reading of a code list calls its codes, and the codes.
+_PUBLISHED: Mapping[Any, tuple[Sentence, list[str]]] = {
+    scope.acts_bitmap: (Sentence("mã hành vi", "act code"), [act.code for act in scope.ACTS]),
+    scope.fields_bitmap: (Sentence("mã lĩnh vực", "field code"), _FIELD_CODES),
+    scope.territory_bitmaps: (Sentence("mã lãnh thổ", "territory code"), _TERRITORY_CODES),
+    scope.country_number: (Sentence("mã nước", "country code"), ["ISO 3166-1"]),
+}
+
 
 class Unreadable(ValueError):
-    """A value that no human form of its type allows. path: of the member, as in `MALFORMED`."""
+    """A value that no human form of its type allows, said in both languages. path: of the member, as in `MALFORMED`."""
 
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(f"{path}: {message}")
+    def __init__(self, path: str, vi: str, en: str) -> None:
+        super().__init__(f"{path}: {vi} / {en}")
         self.path = path
+        self.sentence = Sentence(f"{path}: {vi}", f"{path}: {en}")
+
+
+Unknown = Callable[[str, list[str]], None]
 
 
 class Context(Protocol):
@@ -72,14 +87,20 @@ class Context(Protocol):
 
 
 def fields(
-    command: Any, given: Mapping[str, Any], context: Context, base: Mapping[str, Any] | None = None
+    command: Any,
+    given: Mapping[str, Any],
+    context: Context,
+    base: Mapping[str, Any] | None = None,
+    unknown: Unknown | None = None,
 ) -> dict[str, Any]:
     """The `fields` of a signed command's wire form. base: members that stand where none is given, in wire form.
+
+    unknown: told of every member given that does not belong where it is: its path, and the names that do.
 
     Raises `Unreadable`, and whatever the context raises for a name it does not know.
     """
     own = eip712.members(command)[3:]
-    return _Reading(context).members(own, given, "", base or {})
+    return _Reading(context, unknown).members(own, given, "", base or {})
 
 
 def struct(kind: type, given: Mapping[str, Any], context: Context) -> dict[str, Any]:
@@ -98,8 +119,9 @@ def right_number(text: str) -> str:
 
 
 class _Reading:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, unknown: Unknown | None = None) -> None:
         self._context = context
+        self._unknown = unknown
 
     def members(
         self, own: tuple[tuple[str, Any], ...], given: Mapping[str, Any], prefix: str, base: Mapping[str, Any]
@@ -119,7 +141,11 @@ class _Reading:
             else:
                 wire[name] = self._absent(annotation, name, path, given)
         # A member that does not belong here goes on as it is: the parser answers MALFORMED with its path.
-        wire.update({str(name): value for name, value in given.items() if name not in names})
+        stray = {str(name): value for name, value in given.items() if name not in names}
+        if self._unknown:
+            for name in stray:
+                self._unknown(f"{prefix}{name}", names)
+        wire.update(stray)
         return wire
 
     def _with_territories(
@@ -209,7 +235,9 @@ class _Reading:
     def _seal(self, value: Mapping[str, Any], given: Mapping[str, Any], path: str) -> bytes:
         """keccak256(abi.encode(problem, provider, content, salt)) (commands.md, "Proposal")."""
         if not {"content", "salt"} <= set(value) or "problem" not in given:
-            raise Unreadable(path, "a seal has content and salt, beside a problem")
+            raise Unreadable(
+                path, "niêm phong gồm content và salt, cạnh problem", "a seal has content and salt, beside a problem"
+            )
         content, salt = self._context.commit(str(value["content"])), keccak(str(value["salt"]).encode())
         return keccak(self._context.record(str(given["problem"])) + self._context.signer() + content + salt)
 
@@ -238,9 +266,11 @@ class _Reading:
         try:
             scaled = Decimal(str(value)).scaleb(decimals)
         except InvalidOperation as error:
-            raise Unreadable(path, f"{value!r} is no decimal") from error
+            raise Unreadable(path, f"{value!r} không phải số thập phân", f"{value!r} is no decimal") from error
         if scaled != scaled.to_integral_value():
-            raise Unreadable(path, f"{value} has more than {decimals} decimals")
+            raise Unreadable(
+                path, f"{value} có quá {decimals} chữ số thập phân", f"{value} has more than {decimals} decimals"
+            )
         return int(scaled)
 
     def _bitmap(self, shape: str, value: Any, path: str) -> Any:
@@ -253,21 +283,28 @@ class _Reading:
             return self._published(scope.fields_bitmap, codes, path)
         countries, provinces = self._published(scope.territory_bitmaps, codes, path)
         if (provinces if shape == "countries" else countries) != 0:
-            raise Unreadable(path, f"{codes} are not all {shape}")
+            raise Unreadable(path, f"{codes} không phải đều là {shape}", f"{codes} are not all {shape}")
         return countries if shape == "countries" else provinces
 
     @staticmethod
     def _codes(value: Any, path: str) -> list[str]:
         if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-            raise Unreadable(path, f"a list of codes or a number, not {value!r}")
+            raise Unreadable(
+                path,
+                f"phải là danh sách mã hoặc số, không phải {value!r}",
+                f"a list of codes or a number, not {value!r}",
+            )
         return value
 
     @staticmethod
-    def _published(read: Any, codes: Any, path: str) -> Any:
+    def _published(read: Any, given: Any, path: str) -> Any:
         try:
-            return read(codes)
+            return read(given)
         except scope.UnknownCode as error:
-            raise Unreadable(path, f"{error} is in no code list") from error
+            what, codes = _PUBLISHED[read]
+            listed = ", ".join(codes)
+            vi, en = f'không có {what.vi} "{error}"; các mã: {listed}', f'no {what.en} "{error}"; codes: {listed}'
+            raise Unreadable(path, vi, en) from error
 
 
 # --- Forms ---------------------------------------------------------------------------------------------------------
@@ -296,8 +333,14 @@ def _enum(kind: FieldType, value: Any, path: str) -> Any:
     listed: type[IntEnum] = Gate if kind.enum is RegisterGate else kind.enum
     names: dict[str, IntEnum] = {each.name.lower(): each for each in listed}
     if value not in names:
-        raise Unreadable(path, f"`{value}` is not one of {', '.join(names)}; a number is passed on as it is")
+        raise Unreadable(path, *not_one_of("", value, list(names)))
     return int(names[value])
+
+
+def not_one_of(name: str, value: Any, names: list[str]) -> Sentence:
+    """That an enum has no such value. name: of the member, "" where the path beside it says so."""
+    place, listed = f"{name}: " if name else "", ", ".join(names)
+    return Sentence(f"{place}không có `{value}`; có: {listed}", f"{place}`{value}` is not one of {listed}")
 
 
 def _scale(own: tuple[tuple[str, Any], ...], given: Mapping[str, Any]) -> int | None:
@@ -337,5 +380,7 @@ def _struct_entries(struct: type, value: Any, path: str) -> list[Any] | None:
         return None
     for i, row in enumerate(rows):
         if isinstance(row, list) and len(row) > len(order):
-            raise Unreadable(f"{path}[{i}]", f"{row} has more than {', '.join(order)}")
+            raise Unreadable(
+                f"{path}[{i}]", f"{row} nhiều hơn {', '.join(order)}", f"{row} has more than {', '.join(order)}"
+            )
     return [dict(zip(order, row, strict=False)) if isinstance(row, list) else row for row in rows]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from ledger.sentences import Sentence
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "y": 365 * 86_400}
 _OFFSET = re.compile(r"([+-])(\d+)([smhdyt])$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
@@ -15,9 +17,18 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 class NoSuchTime(ValueError):
     """A text that names no time; `step` is set where it names a step that was not accepted."""
 
-    def __init__(self, message: str, step: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, vi: str, en: str, step: str = "") -> None:
+        super().__init__(f"{vi} / {en}")
+        self.sentence = Sentence(vi, en)
         self.step = step
+
+
+def _no_time(value: Any) -> NoSuchTime:
+    forms = "2026-03-01, now, start, @{}, +/- s m h d y t (now+7d)"
+    return NoSuchTime(
+        f"`{value}` không phải thời điểm; viết: {forms.format('BƯỚC')}",
+        f"`{value}` is no time; write: {forms.format('STEP')}",
+    )
 
 
 def seconds(value: Any, *, now: int, start: int, tick: int, steps: Mapping[str, int]) -> int:
@@ -26,7 +37,7 @@ def seconds(value: Any, *, now: int, start: int, tick: int, steps: Mapping[str, 
     tick: seconds of the unit `t`; steps: when each accepted step was accepted.
     """
     if isinstance(value, bool):
-        raise NoSuchTime(f"{value} is no time")
+        raise _no_time(value)
     if isinstance(value, int):
         return value
     if isinstance(value, datetime):
@@ -34,7 +45,7 @@ def seconds(value: Any, *, now: int, start: int, tick: int, steps: Mapping[str, 
     if isinstance(value, date):
         return int(datetime(value.year, value.month, value.day, tzinfo=UTC).timestamp())
     if not isinstance(value, str):
-        raise NoSuchTime(f"{value!r} is no time")
+        raise _no_time(value)
     bases: dict[str, int] = {"now": now, "start": start, **{f"@{step}": at for step, at in steps.items()}}
     base, moved = value.strip(), 0
     # From the end, because a step's own id may look like one that carries an offset.
@@ -42,8 +53,13 @@ def seconds(value: Any, *, now: int, start: int, tick: int, steps: Mapping[str, 
         match = _OFFSET.search(base)
         if match is None:
             step = base[1:] if base.startswith("@") else ""
-            said = f"step {step} was not accepted, so it has no time" if step else f"{value!r} is no time"
-            raise NoSuchTime(said, step)
+            if not step:
+                raise _no_time(value)
+            raise NoSuchTime(
+                f"trước đó không có bước {step} nào được nhận, nên không có thời điểm của nó",
+                f"step {step} was not accepted before this, so it has no time",
+                step,
+            )
         unit = tick if match[3] == "t" else _UNITS[match[3]]
         moved += (1 if match[1] == "+" else -1) * int(match[2]) * unit
         base = base[: match.start()]
@@ -52,4 +68,4 @@ def seconds(value: Any, *, now: int, start: int, tick: int, steps: Mapping[str, 
     try:
         return seconds(date.fromisoformat(base), now=now, start=start, tick=tick, steps=steps) + moved
     except ValueError as error:
-        raise NoSuchTime(f"{value!r} is no date") from error
+        raise NoSuchTime(f"`{value}` không phải ngày hợp lệ", f"`{value}` is no valid date") from error

@@ -149,7 +149,7 @@ def test_a_file_that_is_no_scenario_is_refused(text: str, said: str) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match="it cannot be read"):
         load(tmp_path / "none.yaml")
 
 
