@@ -16,9 +16,9 @@ def differences(expected: Mapping[str, Any], actual: Mapping[str, Any], cast: Ca
     found = []
     for name, value in expected.items():
         if name not in actual:
-            found.append(f"{name}: expected {value!r}, but there is no such value")
+            found.append(f"{name}: mong đợi {plain(value)}, nhưng không có giá trị này / no such value")
         elif not same(value, actual[name], cast):
-            found.append(f"{name}: expected {value!r}, got {actual[name]!r}")
+            found.append(f"{name}: {instead(value, actual[name])}")
     return found
 
 
@@ -31,8 +31,25 @@ def refusal_differences(expected: Mapping[str, Any], refused: Refused, cast: Cas
         by_number = isinstance(value, int) and readable.value_enum(types[name]) is not None
         actual = int(refused.values[name]) if by_number else shown[name]
         if not same(value, actual, cast):
-            found.append(f"{name}: expected {value!r}, got {actual!r}")
+            found.append(f"{name}: {instead(value, actual)}")
     return found
+
+
+def instead(expected: Any, actual: Any) -> str:
+    """That one thing was expected and another came, in both languages."""
+    told, came = plain(expected), plain(actual)
+    return f"mong đợi {told}; nhận được {came} / expected {told}; got {came}"
+
+
+def plain(value: Any) -> str:
+    """A value as a file writes it: `ann 6000, bob 4000`, `–` for nothing."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {plain(entry)}" for name, entry in value.items()) or "–"
+    if isinstance(value, list):
+        return ", ".join(map(plain, value)) or "–"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "–" if value is None else str(value)
 
 
 def same(expected: Any, actual: Any, cast: Cast) -> bool:

@@ -14,7 +14,7 @@ from ledger.scenario import queries
 from ledger.scenario.building import signed_command
 from ledger.scenario.cast import Cast
 from ledger.scenario.clock import Clock
-from ledger.scenario.compare import differences, refusal_differences, same
+from ledger.scenario.compare import differences, instead, plain, refusal_differences, same
 from ledger.scenario.document import ScenarioError
 from ledger.scenario.format import Do, Expectation, Onboard, Query, Resend, Step, Wait
 from ledger.scenario.gaps import Gaps
@@ -126,7 +126,7 @@ class Runner:
     def _resend(self, step: Resend) -> tuple[Any, list[str]]:
         first = self._sent.get(step.step)
         if first is None:
-            return None, [f"step {step.step} sent nothing"]
+            return None, [f"bước {step.step} không gửi gì / step {step.step} sent nothing"]
         answer = self._submit(step.id, first.signed)
         if step.expect.answer != "same_receipt":
             if isinstance(answer, Receipt):
@@ -134,7 +134,7 @@ class Runner:
             return self._compared(step.expect, answer)
         shown = _receipt(answer) if isinstance(answer, Receipt) else _refusal(answer, self.cast)
         alike = answer == first.answer if isinstance(answer, Receipt) else False
-        return shown, [] if alike else [f"expected the first receipt, got {shown}"]
+        return shown, [] if alike else [instead("biên nhận đầu tiên · the first receipt", shown)]
 
     def _onboard(self, step: Onboard) -> list[str]:
         """Register, admit and give roles, each with a command that must be accepted."""
@@ -207,14 +207,15 @@ class Runner:
     def _compared(self, expect: Expectation, answer: Receipt | Refused) -> tuple[Any, list[str]]:
         if isinstance(answer, Refused):
             shown = _refusal(answer, self.cast)
+            came = f"{shown['code']} ({plain({name: v for name, v in shown['values'].items() if v is not None})})"
             if expect.answer != "refused":
-                return shown, [f"expected {expect.answer}, got {shown['code']} {shown['values']}"]
+                return shown, [f"mong đợi: được nhận; nhận được: {came} / expected: accepted; got: {came}"]
             if expect.code != answer.code:
-                return shown, [f"expected {expect.code}, got {shown['code']} {shown['values']}"]
+                return shown, [instead(expect.code, came)]
             return shown, refusal_differences(expect.values, answer, self.cast)
         seen = self._seen(answer)
         if expect.answer == "refused":
-            return seen, [f"expected {expect.code}, but it was accepted"]
+            return seen, [f"mong đợi {expect.code}; nhận được: được nhận / expected {expect.code}; got: accepted"]
         return seen, differences(expect.values, seen, self.cast)
 
     def _seen(self, receipt: Receipt) -> dict[str, Any]:
@@ -248,9 +249,9 @@ class Runner:
     def _query_differences(self, query: Query, answer: Any) -> list[str]:
         if isinstance(query.expect, Mapping):
             if not isinstance(answer, Mapping):
-                return ["there is no such record"]
+                return ["không có bản ghi này / there is no such record"]
             return differences(query.expect, answer, self.cast)
-        return [] if same(query.expect, answer, self.cast) else [f"expected {query.expect!r}, got {answer!r}"]
+        return [] if same(query.expect, answer, self.cast) else [instead(query.expect, answer)]
 
 
 def _steps_read_at(asked: Iterable[Query]) -> set[str]:

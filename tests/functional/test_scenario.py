@@ -128,10 +128,13 @@ def test_a_small_scenario_passes_with_waits_repeats_and_searches(tmp_path: Path)
 @pytest.mark.parametrize(
     ("expected", "said"),
     [
-        ("{refused: NOT_WHOLE}", "expected NOT_WHOLE, but it was accepted"),
-        ("{ok: {tier: 1}}", "tier: expected 1, got 0"),
-        ("{ok: {shares: {ann: 9999}}}", "shares: expected {'ann': 9999}, got {'ann': 10000}"),
-        ("{ok: {colour: red}}", "colour: expected 'red', but there is no such value"),
+        ("{refused: NOT_WHOLE}", "mong đợi NOT_WHOLE; nhận được: được nhận / expected NOT_WHOLE; got: accepted"),
+        ("{ok: {tier: 1}}", "tier: mong đợi 1; nhận được 0 / expected 1; got 0"),
+        (
+            "{ok: {shares: {ann: 9999}}}",
+            "shares: mong đợi ann 9999; nhận được ann 10000 / expected ann 9999; got ann 10000",
+        ),
+        ("{ok: {colour: red}}", "colour: mong đợi red, nhưng không có giá trị này / no such value"),
     ],
 )
 def test_a_wrong_expectation_fails_the_run_and_says_what_differs(tmp_path: Path, expected: str, said: str) -> None:
