@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def artifact(name: str, compiled: dict[str, Any]) -> dict[str, Any]:
 
     bytecode: creation code without constructor arguments, 0x hex; bytecode_hash: its Keccak-256, which the registry
     lists. deployed: size in bytes and Keccak-256 of the runtime code before creation fills in its immutables.
-    storage: the documented slots with their label and type.
+    storage: the documented slots with their label and type, and the words of the structs behind their mappings.
     """
     deployed = compiled["evm"]["deployedBytecode"]
     runtime = bytes.fromhex(deployed["object"])
@@ -77,10 +78,27 @@ def artifact(name: str, compiled: dict[str, Any]) -> dict[str, Any]:
         "bytecode_hash": "0x" + keccak(creation).hex(),
         "deployed": {"size": len(runtime), "hash": "0x" + keccak(runtime).hex()},
         "storage": [
-            {"slot": int(entry["slot"]), "label": entry["label"], "type": layout["types"][entry["type"]]["label"]}
+            {
+                "slot": int(entry["slot"]),
+                "label": entry["label"],
+                "type": layout["types"][entry["type"]]["label"],
+                "words": list(words(layout["types"], layout["types"][entry["type"]].get("value", ""))),
+            }
             for entry in layout["storage"][: PROOF_SLOTS[name]]
         ],
     }
+
+
+def words(types: dict[str, Any], name: str, slot: int = 0, path: str = "") -> Iterator[dict[str, Any]]:
+    """Where each member of a stored struct stands: word after the struct's first, lowest byte within it, bytes."""
+    described = types.get(name, {})
+    for member in described.get("members", ()):
+        at, label = slot + int(member["slot"]), f"{path}{member['label']}"
+        if types[member["type"]].get("members"):
+            yield from words(types, member["type"], at, f"{label}.")
+        else:
+            size = int(types[member["type"]]["numberOfBytes"])
+            yield {"member": label, "word": at, "byte": int(member["offset"]), "bytes": size}
 
 
 def main() -> int:

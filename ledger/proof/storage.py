@@ -94,7 +94,7 @@ class StandingGrant:
     """An exclusive or sole grant in its subject's list.
 
     state: `State` of the instrument. Bitmaps as stored: zero became all ones, in a territory only where both words
-    were zero. start, end: UTC seconds, half-open.
+    were zero. start, end: UTC seconds, half-open. spare: the bits that no member uses.
     """
 
     instrument: bytes
@@ -106,10 +106,11 @@ class StandingGrant:
     exclusivity: int
     start: int
     end: int
+    spare: int
 
     @classmethod
     def decode(cls, instrument: bytes, entry: int, words: tuple[int, int, int]) -> StandingGrant:
-        countries, packed, end = words
+        countries, packed, interval = words
         return cls(
             instrument=instrument,
             state=_bits(entry, 8, 8),
@@ -118,8 +119,9 @@ class StandingGrant:
             countries=countries,
             provinces=_bits(packed, 64, 64),
             exclusivity=_bits(packed, 160, 8),
-            start=_bits(packed, 168, 64),
-            end=_bits(end, 0, 64),
+            start=_bits(interval, 0, 64),
+            end=_bits(interval, 64, 64),
+            spare=packed >> 168 | interval >> 128,
         )
 
     @property
@@ -129,4 +131,5 @@ class StandingGrant:
     @property
     def is_sound(self) -> bool:
         """Whether the words can be those of a grant in such a list; if not, they mean something else than read here."""
-        return self.excludes and self.start < self.end and bool(self.acts and self.fields)
+        read = self.excludes and self.start < self.end and bool(self.acts and self.fields)
+        return read and not self.spare

@@ -100,8 +100,8 @@ def _grant(instrument: Instrument) -> tuple[int, int, int]:
     acts, fields = scope.acts or ALL["acts"], scope.fields or ALL["fields"]
     return (
         countries,
-        fields | provinces << 64 | acts << 128 | instrument.exclusivity << 160 | scope.start << 168,
-        scope.end,
+        fields | provinces << 64 | acts << 128 | instrument.exclusivity << 160,
+        scope.start | scope.end << 64,
     )
 
 
