@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.files import NotARegularFile, read_beyond
 from api.cli.usage import usage_error
 from ledger.proof import canonical
 from ledger.proof.bundle import KIND
@@ -105,7 +106,13 @@ def _members(file: bytes) -> dict[str, object]:
 
 def _content(path: Path, *, json: bool) -> bytes:
     try:
-        return path.read_bytes()
+        return read_beyond(path, canonical.MAX_BYTES)
+    except NotARegularFile:
+        raise usage_error(
+            f"{path} không phải tệp thông thường; hãy lưu nội dung vào một tệp.",
+            f"{path} is not a regular file; save its content to a file.",
+            json=json,
+        ) from None
     except FileNotFoundError:
         raise usage_error(f"Không có tệp {path}.", f"There is no file {path}.", json=json) from None
     except OSError as error:
