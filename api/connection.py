@@ -299,9 +299,14 @@ def read_document(file: Path, parse: Callable[[Any], T]) -> T:
 
 
 def _told(error: Exception) -> str:
+    """What is wrong with a file's content, in a few words."""
     if isinstance(error, KeyError):
         return f"{error} is missing"
-    return f"{error.code} {error.values.get('member', '')}".strip() if isinstance(error, Gap) else str(error)
+    if isinstance(error, Gap):
+        return f"the member “{error.values.get('member', '')}” is missing or is not what it should be"
+    if isinstance(error, AttributeError | TypeError):
+        return "a part of it has another form"
+    return str(error)
 
 
 def _write_once(file: Path, value: Any) -> None:

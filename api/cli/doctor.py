@@ -115,21 +115,25 @@ def _lock(home: Path) -> Finding:
 
 
 def _chain(home: Path) -> Iterator[Finding]:
-    now = int(time.time())
-    vi, en = "Chỉnh lại đồng hồ máy (NTP).", "Set this machine's clock (NTP)."
     try:
         with read_embedded(home) as opened:
             status = opened.ledger.status()
-            ahead = max(0, status.sealed_at - now)
-            said = f"{output.moment(now)}, khối cuối / last block {output.moment(status.sealed_at)}"
-            yield Finding("clock", now >= _RELEASED and ahead <= 2, said, vi, en)
+            yield _clock(status.sealed_at)
             yield Finding("chain", True, f"khối / block {status.height}, rulebook {status.rulebook}")
             yield _projection(home, opened.ledger.events)
     except NoLedgerHere as error:
-        yield Finding("clock", now >= _RELEASED, output.moment(now), vi, en)
+        yield _clock(0)
         yield Finding("chain", None, str(error))
     except USER_ERRORS as error:
         yield _wrong("chain", error)
+
+
+def _clock(sealed_at: int) -> Finding:
+    """sealed_at: UTC seconds of the chain's last block; 0 where there is none."""
+    now = int(time.time())
+    said = output.moment(now) + (f", khối cuối / last block {output.moment(sealed_at)}" if sealed_at else "")
+    ok = now >= _RELEASED and sealed_at - now <= 2
+    return Finding("clock", ok, said, "Chỉnh lại đồng hồ máy (NTP).", "Set this machine's clock (NTP).")
 
 
 def _wrong(name: str, error: Exception) -> Finding:

@@ -49,7 +49,7 @@ def read_aliases(folder: Path) -> dict[str, bytes]:
 
 def _aliases(said: Any) -> dict[str, bytes]:
     if not isinstance(said, dict):
-        raise TypeError("aliases are an object")
+        raise ValueError("it is no object of aliases")
     for alias, record in said.items():
         if not isinstance(record, str) or not _RECORD.fullmatch(record):
             raise ValueError(f"“{alias}” stands for no record id")

@@ -109,8 +109,8 @@ def _content(path: Path, *, json: bool) -> bytes:
         return read_beyond(path, canonical.MAX_BYTES)
     except NotARegularFile:
         raise usage_error(
-            f"{path} không phải tệp thông thường; hãy lưu nội dung vào một tệp.",
-            f"{path} is not a regular file; save its content to a file.",
+            f"Không đọc được tệp {path}: không phải tệp thông thường; hãy lưu nội dung vào một tệp.",
+            f"The file {path} cannot be read: it is not a regular file; save its content to one.",
             json=json,
         ) from None
     except FileNotFoundError:
