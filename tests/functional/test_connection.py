@@ -6,6 +6,7 @@ import json
 import stat
 import time
 from pathlib import Path
+from traceback import TracebackException
 
 import pytest
 from eth_hash.auto import keccak
@@ -18,6 +19,7 @@ from ledger.enums import PartyKind
 from ledger.errors import EngineUnavailable
 from ledger.genesis import Genesis
 from ledger.keys import KeySigner
+from ledger.keystore import open_secret
 from ledger.proof.collect import Collector
 from ledger.proof.trust import read_trust
 from ledger.proof.verdict import Valid
@@ -63,6 +65,28 @@ def test_secrets_of_a_home_are_its_owners_alone(tmp_path: Path, document: Genesi
     assert [file.name for file in kept] == ["operator.json", "operator.password", "relay.json", "relay.password"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in kept} == {0o600}
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("failing", ["deploy", "_settled_trust", "IntentLog", "EvmLedger"])
+def test_a_traceback_with_local_variables_shows_no_secret(
+    tmp_path: Path, document: Genesis, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    def fail(*arguments: object, **named: object) -> None:
+        raise RuntimeError(failing)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, failing, fail)
+        with pytest.raises(RuntimeError, match=failing) as raised:
+            open_embedded(tmp_path, document)
+    printed = "".join(TracebackException.from_exception(raised.value, capture_locals=True).format())
+    assert "relay" in printed
+    keys = tmp_path / "keys"
+    passwords = {name: (keys / f"{name}.password").read_bytes() for name in ("operator", "relay")}
+    secrets = [open_secret(keys / f"{name}.json", password) for name, password in passwords.items()]
+    account = keccak(b"HanoTEX relay account" + secrets[1] + bytes(4))
+    for secret in (*secrets, account, *passwords.values()):
+        written = (secret.hex(), repr(secret)[2:-1], str(int.from_bytes(secret, "big")))
+        assert not any(each in printed for each in written)
 
 
 def test_a_home_holds_one_ledger(tmp_path: Path, document: Genesis) -> None:

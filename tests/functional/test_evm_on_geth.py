@@ -107,6 +107,22 @@ def test_a_command_is_recorded_once_and_read_back(exchange: GethExchange) -> Non
         exchange.ledger.evidence({"heads": ["0x" + party("alice").hex()]})
 
 
+# Of these the node takes the first; for the others a transaction's gas is less than their bytes cost (EIP-7623, and
+# then the intrinsic cost as well), and the last fills the text that a command may have.
+@pytest.mark.parametrize("count", [17, 9_000, 22_700])
+def test_a_command_over_the_catalogues_bounds_is_refused_by_the_contracts_whatever_its_size(
+    exchange: GethExchange, count: int
+) -> None:
+    keys = tuple(keccak(number.to_bytes(4, "big"))[12:] for number in range(count))
+    signed = exchange.signed(exchange.register("alice", keys=keys), key("alice"))
+    for ask in (exchange.ledger.check, exchange.ledger.submit):
+        with pytest.raises(Refused) as refused:
+            ask(signed)
+        assert refused.value.code == "LIST_LENGTH"
+        assert refused.value.values == {"field": "keys", "given": count, "max": 16}
+    assert state_of(exchange, signed) is State.REFUSED
+
+
 def test_a_refused_command_is_not_sent(exchange: GethExchange) -> None:
     with pytest.raises(Refused) as refused:
         exchange.submit(exchange.register("alice", threshold=2), key("alice"))
