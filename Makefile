@@ -103,7 +103,7 @@ lint-python: setup
 	$(BIN)/lint-imports --no-cache
 
 lint-contracts: setup
-	cd contracts && ../$(NODE_BIN)/forge fmt --check
+	cd contracts && ../$(NODE_BIN)/forge fmt --check $$(find src test -name '*.sol' -not -path '*/generated/*')
 
 lint-chaincode: setup
 	@unformatted="$$(gofmt -l chaincode)"; test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
