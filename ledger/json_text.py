@@ -19,11 +19,12 @@ def read(text: bytes, most: int) -> Any:
     if len(text) > most:
         raise ValueError(f"larger than {most} bytes")
     # Before the parser, which recurses in C: beyond a depth that the process may have raised, it would not return.
-    _check_depth(text)
-    return json.loads(text.decode(), object_pairs_hook=_once)
+    check_depth(text)
+    return json.loads(text.decode(), object_pairs_hook=once)
 
 
-def _check_depth(text: bytes) -> None:
+def check_depth(text: bytes) -> None:
+    """Raise `ValueError` where lists and objects nest deeper than 32."""
     depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
         token = match[0]
@@ -35,7 +36,8 @@ def _check_depth(text: bytes) -> None:
             depth -= 1
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object's members, as an `object_pairs_hook`; raises `ValueError` where a member stands twice."""
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("a member stands twice")

@@ -12,6 +12,7 @@ from ledger.commands import EffectInstrument
 from ledger.enums import Exclusivity, MemberRole, State
 from ledger.events import Event
 from ledger.port import Ledger
+from ledger.proof.times import LAST_SECOND
 from ledger.proof.words import state_words
 from ledger.readable import Names
 from ledger.records import AnyRecord, Instrument
@@ -62,7 +63,7 @@ def answer(grant: Instrument, live: bool, names: Names) -> dict[str, Any]:
 def sentence(grant: Instrument, live: bool, at: int, names: Names) -> str:
     """`licence-robo (robo-nhi-ha): độc quyền (exclusive); VN-HN VN-HP; make sell; fire_rescue; đến 22/11/2031`."""
     shown, scope = answer(grant, live, names), grant.terms.scope
-    end = times.term(scope.end) if scope.end > times.LAST_SECOND else f"đến / until {times.day(scope.end)}"
+    end = times.term(scope.end) if scope.end > LAST_SECOND else f"đến / until {times.day(scope.end)}"
     parts = [
         labels.enum_words(Exclusivity, grant.exclusivity),
         *(codes(shown[name], name) for name in ("territories", "acts", "fields")),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import typer
 
-HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-LAST_SECOND = 253_402_275_599  # of the year 9999 in Viet Nam, the last that a date can be written for
+from ledger.proof.times import LAST_SECOND, VIET_NAM
 
 _PRINTED_OFFSET = re.compile(r"\s*\(?([+-]\d{2}(?::?\d{2})?)\)?$")
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -37,7 +36,7 @@ def read(text: str) -> int:
             f"“{text}” không phải thời điểm; ví dụ: 2026-11-23 21:57:57 (giờ Hà Nội) hoặc 2026-11-23T14:57:57Z"
             " / is no time; for example 2026-11-23 21:57:57 (Hanoi time) or 2026-11-23T14:57:57Z"
         )
-    return int((found if found.tzinfo else found.replace(tzinfo=HANOI)).timestamp())
+    return int((found if found.tzinfo else found.replace(tzinfo=VIET_NAM)).timestamp())
 
 
 def argument(text: str) -> int:
@@ -69,4 +68,4 @@ def term(seconds: int) -> str:
 
 
 def _local(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).astimezone(HANOI)
+    return datetime.fromtimestamp(seconds, UTC).astimezone(VIET_NAM)

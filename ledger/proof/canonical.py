@@ -6,17 +6,14 @@ So no byte is free: spacing, order, spelling of numbers and escapes are all fixe
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, NoReturn
 
 import rfc8785
 
+from ledger.json_text import check_depth, once
 from ledger.proof.verdict import Contradiction
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 32
-# Possessive, and content with a string that never closes: so that each byte is looked at once, whatever the file.
-_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{\]}]', re.DOTALL)
 
 
 def read(document: bytes, *, canonical: bool = True) -> dict[str, Any]:
@@ -27,11 +24,11 @@ def read(document: bytes, *, canonical: bool = True) -> dict[str, Any]:
     """
     if len(document) > MAX_BYTES:
         raise Contradiction("TOO_LARGE", most=MAX_BYTES)
-    _check_depth(document)
     try:
+        check_depth(document)
         value = json.loads(
             document.decode("utf-8"),
-            object_pairs_hook=_members,
+            object_pairs_hook=once,
             parse_float=_no_float,
             parse_constant=_no_float,
         )
@@ -47,25 +44,6 @@ def read(document: bytes, *, canonical: bool = True) -> dict[str, Any]:
         if not same:
             raise Contradiction("NOT_CANONICAL", why="another spelling")
     return value
-
-
-def _check_depth(document: bytes) -> None:
-    depth = 0
-    for match in _STRING_OR_BRACKET.finditer(document):
-        token = match[0]
-        if token in b"[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Contradiction("NOT_CANONICAL", why=f"nested deeper than {MAX_DEPTH}")
-        elif token in b"]}":
-            depth -= 1
-
-
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member stands twice")
-    return members
 
 
 def _no_float(text: str) -> NoReturn:
