@@ -34,6 +34,7 @@ from ledger.engines.evm import (
     deploy,
     verify,
 )
+from ledger.engines.evm.abi import MODULES
 from ledger.errors import Refused
 from ledger.genesis import Genesis, genesis_from_document
 from ledger.intents import IntentLog
@@ -236,10 +237,9 @@ def _settled_trust(home: Path, deployment: Deployment, operator: bytes) -> Trust
 
 def trust_of(deployment: Deployment, operators: tuple[bytes, ...]) -> Trust:
     """Trust in one deployment and in the operators of these addresses."""
-    places = zip((deployment.registry, *deployment.modules), deployment.code_hashes, strict=True)
-    contracts = {
-        name: Contract(address, code_hash) for name, (address, code_hash) in zip(CONTRACTS, places, strict=True)
-    }
+    names = (name.lower() for name in ("Registry", *MODULES))
+    places = zip(names, (deployment.registry, *deployment.modules), deployment.code_hashes, strict=True)
+    contracts = {name: Contract(address, code_hash) for name, address, code_hash in places if name in CONTRACTS}
     return Trust(deployment.genesis, deployment.chain_id, contracts, operators)
 
 

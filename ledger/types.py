@@ -99,7 +99,10 @@ Fields = Annotated[int, FieldType("uint64", "fields")]
 Countries = Annotated[int, FieldType("uint256", "countries")]
 Provinces = Annotated[int, FieldType("uint64", "provinces")]
 Country = Annotated[int, FieldType("uint16", "country")]
+Bps = Annotated[int, FieldType("uint16", "number", 0, 10_000)]
 ShareBps = Annotated[int, FieldType("uint16", "number", 1, 10_000)]
+Currency = Annotated[int, FieldType("uint16", "number")]
+Integer = Annotated[int, FieldType("int256", "integer")]
 Version = Annotated[int, FieldType("uint32", "number")]
 
 

@@ -17,9 +17,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from ledger.engines.evm.abi import MODULES  # noqa: E402  the path above comes first
+
 TOOLS = ROOT / ".venv-audit" / "bin"
 ANSWERS = ROOT / "docs" / "operations" / "slither.md"
-CONTRACTS = ("Registry", "Parties", "Assets", "Instruments")
+CONTRACTS = ("Registry", *MODULES)
 
 
 def findings(contract: str) -> list[dict[str, Any]]:

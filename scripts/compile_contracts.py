@@ -18,10 +18,14 @@ from eth_hash.auto import keccak
 from solcx import compile_standard
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from ledger.engines.evm.abi import MODULES  # noqa: E402  the path above comes first
+
 CONTRACTS = ROOT / "contracts"
 ARTIFACTS = CONTRACTS / "artifacts"
 SOLC = ROOT / "scripts" / "solc"
-MODULES = ("Registry", "Parties", "Assets", "Instruments")
+CONTRACT_NAMES = ("Registry", *MODULES)
 # EIP-170: the most bytes of runtime code a chain accepts.
 MOST_RUNTIME_BYTES = 24_576
 # Storage that proofs read (docs/specs/evm.md): the slots that no release may move.
@@ -46,8 +50,8 @@ def settings() -> dict[str, Any]:
 
 
 def compile_contracts() -> dict[str, Any]:
-    """The compiler's answer for each contract of `MODULES`, by its name."""
-    names = {f"src/{name}.sol": name for name in MODULES}
+    """The compiler's answer for each contract of `CONTRACT_NAMES`, by its name."""
+    names = {f"src/{name}.sol": name for name in CONTRACT_NAMES}
     answer = compile_standard(
         {
             "language": "Solidity",
@@ -84,7 +88,7 @@ def artifact(name: str, compiled: dict[str, Any]) -> dict[str, Any]:
                 "type": layout["types"][entry["type"]]["label"],
                 "words": list(words(layout["types"], layout["types"][entry["type"]].get("value", ""))),
             }
-            for entry in layout["storage"][: PROOF_SLOTS[name]]
+            for entry in layout["storage"][: PROOF_SLOTS.get(name, 0)]
         ],
     }
 

@@ -114,6 +114,13 @@ func (d *decoder) uint256(raw json.RawMessage, path string) (value Uint256) {
 	return value
 }
 
+func (d *decoder) int256(raw json.RawMessage, path string) (value Int256) {
+	if d.refusal == nil && value.UnmarshalText(d.text(raw, path)) != nil {
+		d.malformed(path)
+	}
+	return value
+}
+
 func (d *decoder) bytes32(raw json.RawMessage, path string) (value Bytes32) {
 	if d.refusal == nil && value.UnmarshalText(d.text(raw, path)) != nil {
 		d.malformed(path)

@@ -6,29 +6,58 @@ import "encoding/json"
 
 // catalogue holds what the ledger knows of each command beside its fields.
 var catalogue = map[string]description{
-	"register_party":     {kind: KindParty, power: PowerKeys, event: "PartyRegistered", creates: true},
-	"update_party":       {kind: KindParty, power: PowerKeys, event: "PartyUpdated"},
-	"move_party":         {kind: KindParty, power: PowerKeys, event: "PartyMoved", authority: true},
-	"add_key":            {kind: KindParty, power: PowerKeys, event: "KeyAdded"},
-	"revoke_key":         {kind: KindParty, power: PowerKeys, event: "KeyRevoked", authority: true},
-	"grant_role":         {kind: KindParty, power: PowerKeys, event: "RoleGranted"},
-	"revoke_role":        {kind: KindParty, power: PowerKeys, event: "RoleRevoked", authority: true},
-	"declare_interest":   {kind: KindParty, power: PowerKeys, event: "InterestDeclared"},
-	"register_asset":     {kind: KindAsset, power: PowerTitle, event: "AssetRegistered", creates: true},
-	"raise_tier":         {kind: KindAsset, power: PowerTitle, event: "TierRaised"},
-	"record_rights":      {kind: KindAsset, power: PowerTitle, event: "RightsRecorded"},
-	"set_grant_rule":     {kind: KindAsset, power: PowerTitle, event: "GrantRuleSet"},
-	"dispute_asset":      {kind: KindAsset, power: PowerTitle, event: "AssetDisputed", authority: true},
-	"resolve_dispute":    {kind: KindAsset, power: PowerTitle, event: "DisputeResolved", authority: true},
-	"end_asset":          {kind: KindAsset, power: PowerTitle, event: "AssetEnded", authority: true},
-	"propose_instrument": {kind: KindInstrument, power: PowerTitle, event: "InstrumentProposed", creates: true},
-	"sign_instrument":    {kind: KindInstrument, power: PowerTitle, event: "InstrumentSigned"},
-	"certify_instrument": {kind: KindInstrument, power: PowerTitle, event: "InstrumentCertified"},
-	"attest_escrow":      {kind: KindInstrument, power: PowerTitle, event: "EscrowAttested"},
-	"effect_instrument":  {kind: KindInstrument, power: PowerTitle, event: "InstrumentEffected"},
-	"amend_instrument":   {kind: KindInstrument, power: PowerTitle, event: "InstrumentAmended"},
-	"end_instrument":     {kind: KindInstrument, power: PowerTitle, event: "InstrumentEnded"},
-	"rule_on_instrument": {kind: KindInstrument, power: PowerTitle, event: "InstrumentRuledOn", authority: true},
+	"register_party":      {kind: KindParty, power: PowerKeys, event: "PartyRegistered", creates: true},
+	"update_party":        {kind: KindParty, power: PowerKeys, event: "PartyUpdated"},
+	"move_party":          {kind: KindParty, power: PowerKeys, event: "PartyMoved", authority: true},
+	"add_key":             {kind: KindParty, power: PowerKeys, event: "KeyAdded"},
+	"revoke_key":          {kind: KindParty, power: PowerKeys, event: "KeyRevoked", authority: true},
+	"grant_role":          {kind: KindParty, power: PowerKeys, event: "RoleGranted"},
+	"revoke_role":         {kind: KindParty, power: PowerKeys, event: "RoleRevoked", authority: true},
+	"declare_interest":    {kind: KindParty, power: PowerKeys, event: "InterestDeclared"},
+	"register_asset":      {kind: KindAsset, power: PowerTitle, event: "AssetRegistered", creates: true},
+	"raise_tier":          {kind: KindAsset, power: PowerTitle, event: "TierRaised"},
+	"record_rights":       {kind: KindAsset, power: PowerTitle, event: "RightsRecorded"},
+	"set_grant_rule":      {kind: KindAsset, power: PowerTitle, event: "GrantRuleSet"},
+	"dispute_asset":       {kind: KindAsset, power: PowerTitle, event: "AssetDisputed", authority: true},
+	"resolve_dispute":     {kind: KindAsset, power: PowerTitle, event: "DisputeResolved", authority: true},
+	"end_asset":           {kind: KindAsset, power: PowerTitle, event: "AssetEnded", authority: true},
+	"draft_listing":       {kind: KindListing, power: PowerMarket, event: "ListingDrafted", creates: true},
+	"review_listing":      {kind: KindListing, power: PowerMarket, event: "ListingReviewed"},
+	"move_listing":        {kind: KindListing, power: PowerMarket, event: "ListingMoved"},
+	"issue_appraisal":     {kind: KindAppraisal, power: PowerMarket, event: "AppraisalIssued", creates: true},
+	"withdraw_appraisal":  {kind: KindAppraisal, power: PowerMarket, event: "AppraisalWithdrawn"},
+	"propose_instrument":  {kind: KindInstrument, power: PowerTitle, event: "InstrumentProposed", creates: true},
+	"sign_instrument":     {kind: KindInstrument, power: PowerTitle, event: "InstrumentSigned"},
+	"certify_instrument":  {kind: KindInstrument, power: PowerTitle, event: "InstrumentCertified"},
+	"attest_escrow":       {kind: KindInstrument, power: PowerTitle, event: "EscrowAttested"},
+	"attest_milestone":    {kind: KindInstrument, power: PowerTitle, event: "MilestoneAttested"},
+	"effect_instrument":   {kind: KindInstrument, power: PowerTitle, event: "InstrumentEffected"},
+	"amend_instrument":    {kind: KindInstrument, power: PowerTitle, event: "InstrumentAmended"},
+	"end_instrument":      {kind: KindInstrument, power: PowerTitle, event: "InstrumentEnded"},
+	"rule_on_instrument":  {kind: KindInstrument, power: PowerTitle, event: "InstrumentRuledOn", authority: true},
+	"report_royalty":      {kind: KindRoyaltyPeriod, power: PowerMarket, event: "RoyaltyReported", creates: true},
+	"answer_royalty":      {kind: KindRoyaltyPeriod, power: PowerTitle, event: "RoyaltyAnswered"},
+	"rule_on_royalty":     {kind: KindRoyaltyPeriod, power: PowerTitle, event: "RoyaltyRuledOn", authority: true},
+	"attest_payment":      {kind: KindRoyaltyPeriod, power: PowerTitle, event: "PaymentAttested"},
+	"audit_royalty":       {kind: KindRoyaltyPeriod, power: PowerMarket, event: "RoyaltyAudited"},
+	"draft_problem":       {kind: KindProblem, power: PowerMarket, event: "ProblemDrafted", creates: true},
+	"publish_problem":     {kind: KindProblem, power: PowerMarket, event: "ProblemPublished"},
+	"close_problem":       {kind: KindProblem, power: PowerMarket, event: "ProblemClosed"},
+	"move_problem":        {kind: KindProblem, power: PowerMarket, event: "ProblemMoved"},
+	"commit_proposal":     {kind: KindProposal, power: PowerMarket, event: "ProposalCommitted", creates: true},
+	"reveal_proposal":     {kind: KindProposal, power: PowerMarket, event: "ProposalRevealed"},
+	"move_proposal":       {kind: KindProposal, power: PowerMarket, event: "ProposalMoved"},
+	"plan_pilot":          {kind: KindPilot, power: PowerMarket, event: "PilotPlanned", creates: true},
+	"baseline_pilot":      {kind: KindPilot, power: PowerMarket, event: "PilotBaselined"},
+	"measure_pilot":       {kind: KindPilot, power: PowerMarket, event: "PilotMeasured"},
+	"move_pilot":          {kind: KindPilot, power: PowerMarket, event: "PilotMoved"},
+	"stop_pilot":          {kind: KindPilot, power: PowerTitle, event: "PilotStopped", authority: true},
+	"issue_certificate":   {kind: KindCertificate, power: PowerTitle, event: "CertificateIssued", creates: true},
+	"dispute_certificate": {kind: KindCertificate, power: PowerTitle, event: "CertificateDisputed"},
+	"rule_on_certificate": {kind: KindCertificate, power: PowerTitle, event: "CertificateRuledOn", authority: true},
+	"submit_document":     {kind: KindDocument, power: PowerDocuments, event: "DocumentSubmitted", creates: true},
+	"move_document":       {kind: KindDocument, power: PowerDocuments, event: "DocumentMoved"},
+	"anchor_digest":       {kind: KindAnchor, power: PowerMarket, event: "DigestAnchored", creates: true},
 }
 
 // Name is the catalogue's name of the command.
@@ -77,6 +106,21 @@ func (*ResolveDispute) Name() string { return "resolve_dispute" }
 func (*EndAsset) Name() string { return "end_asset" }
 
 // Name is the catalogue's name of the command.
+func (*DraftListing) Name() string { return "draft_listing" }
+
+// Name is the catalogue's name of the command.
+func (*ReviewListing) Name() string { return "review_listing" }
+
+// Name is the catalogue's name of the command.
+func (*MoveListing) Name() string { return "move_listing" }
+
+// Name is the catalogue's name of the command.
+func (*IssueAppraisal) Name() string { return "issue_appraisal" }
+
+// Name is the catalogue's name of the command.
+func (*WithdrawAppraisal) Name() string { return "withdraw_appraisal" }
+
+// Name is the catalogue's name of the command.
 func (*ProposeInstrument) Name() string { return "propose_instrument" }
 
 // Name is the catalogue's name of the command.
@@ -89,6 +133,9 @@ func (*CertifyInstrument) Name() string { return "certify_instrument" }
 func (*AttestEscrow) Name() string { return "attest_escrow" }
 
 // Name is the catalogue's name of the command.
+func (*AttestMilestone) Name() string { return "attest_milestone" }
+
+// Name is the catalogue's name of the command.
 func (*EffectInstrument) Name() string { return "effect_instrument" }
 
 // Name is the catalogue's name of the command.
@@ -99,6 +146,75 @@ func (*EndInstrument) Name() string { return "end_instrument" }
 
 // Name is the catalogue's name of the command.
 func (*RuleOnInstrument) Name() string { return "rule_on_instrument" }
+
+// Name is the catalogue's name of the command.
+func (*ReportRoyalty) Name() string { return "report_royalty" }
+
+// Name is the catalogue's name of the command.
+func (*AnswerRoyalty) Name() string { return "answer_royalty" }
+
+// Name is the catalogue's name of the command.
+func (*RuleOnRoyalty) Name() string { return "rule_on_royalty" }
+
+// Name is the catalogue's name of the command.
+func (*AttestPayment) Name() string { return "attest_payment" }
+
+// Name is the catalogue's name of the command.
+func (*AuditRoyalty) Name() string { return "audit_royalty" }
+
+// Name is the catalogue's name of the command.
+func (*DraftProblem) Name() string { return "draft_problem" }
+
+// Name is the catalogue's name of the command.
+func (*PublishProblem) Name() string { return "publish_problem" }
+
+// Name is the catalogue's name of the command.
+func (*CloseProblem) Name() string { return "close_problem" }
+
+// Name is the catalogue's name of the command.
+func (*MoveProblem) Name() string { return "move_problem" }
+
+// Name is the catalogue's name of the command.
+func (*CommitProposal) Name() string { return "commit_proposal" }
+
+// Name is the catalogue's name of the command.
+func (*RevealProposal) Name() string { return "reveal_proposal" }
+
+// Name is the catalogue's name of the command.
+func (*MoveProposal) Name() string { return "move_proposal" }
+
+// Name is the catalogue's name of the command.
+func (*PlanPilot) Name() string { return "plan_pilot" }
+
+// Name is the catalogue's name of the command.
+func (*BaselinePilot) Name() string { return "baseline_pilot" }
+
+// Name is the catalogue's name of the command.
+func (*MeasurePilot) Name() string { return "measure_pilot" }
+
+// Name is the catalogue's name of the command.
+func (*MovePilot) Name() string { return "move_pilot" }
+
+// Name is the catalogue's name of the command.
+func (*StopPilot) Name() string { return "stop_pilot" }
+
+// Name is the catalogue's name of the command.
+func (*IssueCertificate) Name() string { return "issue_certificate" }
+
+// Name is the catalogue's name of the command.
+func (*DisputeCertificate) Name() string { return "dispute_certificate" }
+
+// Name is the catalogue's name of the command.
+func (*RuleOnCertificate) Name() string { return "rule_on_certificate" }
+
+// Name is the catalogue's name of the command.
+func (*SubmitDocument) Name() string { return "submit_document" }
+
+// Name is the catalogue's name of the command.
+func (*MoveDocument) Name() string { return "move_document" }
+
+// Name is the catalogue's name of the command.
+func (*AnchorDigest) Name() string { return "anchor_digest" }
 
 // command reads the fields of the named command; nil where there is no such command.
 func (d *decoder) command(name string, envelope Envelope, fields json.RawMessage) Command {
@@ -133,6 +249,16 @@ func (d *decoder) command(name string, envelope Envelope, fields json.RawMessage
 		return d.resolveDispute(envelope, fields)
 	case "end_asset":
 		return d.endAsset(envelope, fields)
+	case "draft_listing":
+		return d.draftListing(envelope, fields)
+	case "review_listing":
+		return d.reviewListing(envelope, fields)
+	case "move_listing":
+		return d.moveListing(envelope, fields)
+	case "issue_appraisal":
+		return d.issueAppraisal(envelope, fields)
+	case "withdraw_appraisal":
+		return d.withdrawAppraisal(envelope, fields)
 	case "propose_instrument":
 		return d.proposeInstrument(envelope, fields)
 	case "sign_instrument":
@@ -141,6 +267,8 @@ func (d *decoder) command(name string, envelope Envelope, fields json.RawMessage
 		return d.certifyInstrument(envelope, fields)
 	case "attest_escrow":
 		return d.attestEscrow(envelope, fields)
+	case "attest_milestone":
+		return d.attestMilestone(envelope, fields)
 	case "effect_instrument":
 		return d.effectInstrument(envelope, fields)
 	case "amend_instrument":
@@ -149,6 +277,52 @@ func (d *decoder) command(name string, envelope Envelope, fields json.RawMessage
 		return d.endInstrument(envelope, fields)
 	case "rule_on_instrument":
 		return d.ruleOnInstrument(envelope, fields)
+	case "report_royalty":
+		return d.reportRoyalty(envelope, fields)
+	case "answer_royalty":
+		return d.answerRoyalty(envelope, fields)
+	case "rule_on_royalty":
+		return d.ruleOnRoyalty(envelope, fields)
+	case "attest_payment":
+		return d.attestPayment(envelope, fields)
+	case "audit_royalty":
+		return d.auditRoyalty(envelope, fields)
+	case "draft_problem":
+		return d.draftProblem(envelope, fields)
+	case "publish_problem":
+		return d.publishProblem(envelope, fields)
+	case "close_problem":
+		return d.closeProblem(envelope, fields)
+	case "move_problem":
+		return d.moveProblem(envelope, fields)
+	case "commit_proposal":
+		return d.commitProposal(envelope, fields)
+	case "reveal_proposal":
+		return d.revealProposal(envelope, fields)
+	case "move_proposal":
+		return d.moveProposal(envelope, fields)
+	case "plan_pilot":
+		return d.planPilot(envelope, fields)
+	case "baseline_pilot":
+		return d.baselinePilot(envelope, fields)
+	case "measure_pilot":
+		return d.measurePilot(envelope, fields)
+	case "move_pilot":
+		return d.movePilot(envelope, fields)
+	case "stop_pilot":
+		return d.stopPilot(envelope, fields)
+	case "issue_certificate":
+		return d.issueCertificate(envelope, fields)
+	case "dispute_certificate":
+		return d.disputeCertificate(envelope, fields)
+	case "rule_on_certificate":
+		return d.ruleOnCertificate(envelope, fields)
+	case "submit_document":
+		return d.submitDocument(envelope, fields)
+	case "move_document":
+		return d.moveDocument(envelope, fields)
+	case "anchor_digest":
+		return d.anchorDigest(envelope, fields)
 	}
 	return nil
 }

@@ -4,6 +4,35 @@ package rules
 
 import "encoding/json"
 
+func (d *decoder) criterion(raw json.RawMessage, path string) (v Criterion) {
+	m := d.object(raw, path, "code", "score", "weight")
+	v.Code = d.bytes32(m[0], join(path, "code"))
+	v.Score = number[uint16](d, m[1], join(path, "score"))
+	v.Weight = number[uint16](d, m[2], join(path, "weight"))
+	return v
+}
+
+func (d *decoder) kpi(raw json.RawMessage, path string) (v Kpi) {
+	m := d.object(raw, path, "code", "unit", "scale", "comparator", "target", "baseline", "weight", "mandatory", "missing")
+	v.Code = d.bytes32(m[0], join(path, "code"))
+	v.Unit = d.bytes32(m[1], join(path, "unit"))
+	v.Scale = number[uint8](d, m[2], join(path, "scale"))
+	v.Comparator = number[Comparator](d, m[3], join(path, "comparator"))
+	v.Target = d.int256(m[4], join(path, "target"))
+	v.Baseline = d.int256(m[5], join(path, "baseline"))
+	v.Weight = number[uint16](d, m[6], join(path, "weight"))
+	v.Mandatory = d.bool(m[7], join(path, "mandatory"))
+	v.Missing = number[Missing](d, m[8], join(path, "missing"))
+	return v
+}
+
+func (d *decoder) measurement(raw json.RawMessage, path string) (v Measurement) {
+	m := d.object(raw, path, "code", "value")
+	v.Code = d.bytes32(m[0], join(path, "code"))
+	v.Value = d.int256(m[1], join(path, "value"))
+	return v
+}
+
 func (d *decoder) member(raw json.RawMessage, path string) (v Member) {
 	m := d.object(raw, path, "party", "member_role")
 	v.Party = d.bytes32(m[0], join(path, "party"))
@@ -199,6 +228,60 @@ func (d *decoder) endAsset(envelope Envelope, raw json.RawMessage) *EndAsset {
 	return v
 }
 
+func (d *decoder) draftListing(envelope Envelope, raw json.RawMessage) *DraftListing {
+	v := &DraftListing{Envelope: envelope}
+	m := d.fields(raw, "nonce", "asset", "broker", "offer")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Asset = d.bytes32(m[1], "asset")
+	v.Broker = d.bytes32(m[2], "broker")
+	v.Offer = d.bytes32(m[3], "offer")
+	return v
+}
+
+func (d *decoder) reviewListing(envelope Envelope, raw json.RawMessage) *ReviewListing {
+	v := &ReviewListing{Envelope: envelope}
+	m := d.fields(raw, "review_outcome", "reason")
+	v.ReviewOutcome = number[ReviewOutcome](d, m[0], "review_outcome")
+	v.Reason = d.bytes32(m[1], "reason")
+	return v
+}
+
+func (d *decoder) moveListing(envelope Envelope, raw json.RawMessage) *MoveListing {
+	v := &MoveListing{Envelope: envelope}
+	m := d.fields(raw, "listing_move", "until", "reason")
+	v.ListingMove = number[ListingMove](d, m[0], "listing_move")
+	v.Until = d.uint64(m[1], "until")
+	v.Reason = d.bytes32(m[2], "reason")
+	return v
+}
+
+func (d *decoder) issueAppraisal(envelope Envelope, raw json.RawMessage) *IssueAppraisal {
+	v := &IssueAppraisal{Envelope: envelope}
+	m := d.fields(raw, "nonce", "appraisal_kind", "subject", "report", "valid_until", "verdict", "trl", "criteria", "approach", "purpose", "valued_at", "currency", "range", "supersedes")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.AppraisalKind = number[AppraisalKind](d, m[1], "appraisal_kind")
+	v.Subject = d.bytes32(m[2], "subject")
+	v.Report = d.bytes32(m[3], "report")
+	v.ValidUntil = d.uint64(m[4], "valid_until")
+	v.Verdict = number[Verdict](d, m[5], "verdict")
+	v.Trl = number[uint8](d, m[6], "trl")
+	v.Criteria = list(d, m[7], "criteria", d.criterion)
+	v.Approach = number[Approach](d, m[8], "approach")
+	v.Purpose = number[Purpose](d, m[9], "purpose")
+	v.ValuedAt = d.uint64(m[10], "valued_at")
+	v.Currency = number[uint16](d, m[11], "currency")
+	v.Range = d.bytes32(m[12], "range")
+	v.Supersedes = d.bytes32(m[13], "supersedes")
+	return v
+}
+
+func (d *decoder) withdrawAppraisal(envelope Envelope, raw json.RawMessage) *WithdrawAppraisal {
+	v := &WithdrawAppraisal{Envelope: envelope}
+	m := d.fields(raw, "reason")
+	v.Reason = d.bytes32(m[0], "reason")
+	return v
+}
+
 func (d *decoder) proposeInstrument(envelope Envelope, raw json.RawMessage) *ProposeInstrument {
 	v := &ProposeInstrument{Envelope: envelope}
 	m := d.fields(raw, "nonce", "terms", "signing")
@@ -233,6 +316,16 @@ func (d *decoder) attestEscrow(envelope Envelope, raw json.RawMessage) *AttestEs
 	return v
 }
 
+func (d *decoder) attestMilestone(envelope Envelope, raw json.RawMessage) *AttestMilestone {
+	v := &AttestMilestone{Envelope: envelope}
+	m := d.fields(raw, "milestone", "certificate", "bps", "evidence")
+	v.Milestone = d.bytes32(m[0], "milestone")
+	v.Certificate = d.bytes32(m[1], "certificate")
+	v.Bps = number[uint16](d, m[2], "bps")
+	v.Evidence = d.bytes32(m[3], "evidence")
+	return v
+}
+
 func (d *decoder) effectInstrument(envelope Envelope, raw json.RawMessage) *EffectInstrument {
 	v := &EffectInstrument{Envelope: envelope}
 	d.fields(raw)
@@ -259,5 +352,216 @@ func (d *decoder) ruleOnInstrument(envelope Envelope, raw json.RawMessage) *Rule
 	m := d.fields(raw, "ruling", "decision")
 	v.Ruling = number[Ruling](d, m[0], "ruling")
 	v.Decision = d.bytes32(m[1], "decision")
+	return v
+}
+
+func (d *decoder) reportRoyalty(envelope Envelope, raw json.RawMessage) *ReportRoyalty {
+	v := &ReportRoyalty{Envelope: envelope}
+	m := d.fields(raw, "nonce", "instrument", "start", "end", "amount", "report")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Instrument = d.bytes32(m[1], "instrument")
+	v.Start = d.uint64(m[2], "start")
+	v.End = d.uint64(m[3], "end")
+	v.Amount = d.bytes32(m[4], "amount")
+	v.Report = d.bytes32(m[5], "report")
+	return v
+}
+
+func (d *decoder) answerRoyalty(envelope Envelope, raw json.RawMessage) *AnswerRoyalty {
+	v := &AnswerRoyalty{Envelope: envelope}
+	m := d.fields(raw, "royalty_answer", "reason")
+	v.RoyaltyAnswer = number[RoyaltyAnswer](d, m[0], "royalty_answer")
+	v.Reason = d.bytes32(m[1], "reason")
+	return v
+}
+
+func (d *decoder) ruleOnRoyalty(envelope Envelope, raw json.RawMessage) *RuleOnRoyalty {
+	v := &RuleOnRoyalty{Envelope: envelope}
+	m := d.fields(raw, "decision")
+	v.Decision = d.bytes32(m[0], "decision")
+	return v
+}
+
+func (d *decoder) attestPayment(envelope Envelope, raw json.RawMessage) *AttestPayment {
+	v := &AttestPayment{Envelope: envelope}
+	m := d.fields(raw, "evidence")
+	v.Evidence = d.bytes32(m[0], "evidence")
+	return v
+}
+
+func (d *decoder) auditRoyalty(envelope Envelope, raw json.RawMessage) *AuditRoyalty {
+	v := &AuditRoyalty{Envelope: envelope}
+	m := d.fields(raw, "opinion")
+	v.Opinion = d.bytes32(m[0], "opinion")
+	return v
+}
+
+func (d *decoder) draftProblem(envelope Envelope, raw json.RawMessage) *DraftProblem {
+	v := &DraftProblem{Envelope: envelope}
+	m := d.fields(raw, "nonce", "statement", "using_unit", "accountable_office", "fields", "provinces", "budget")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Statement = d.bytes32(m[1], "statement")
+	v.UsingUnit = d.bytes32(m[2], "using_unit")
+	v.AccountableOffice = d.bytes32(m[3], "accountable_office")
+	v.Fields = d.uint64(m[4], "fields")
+	v.Provinces = d.uint64(m[5], "provinces")
+	v.Budget = d.bytes32(m[6], "budget")
+	return v
+}
+
+func (d *decoder) publishProblem(envelope Envelope, raw json.RawMessage) *PublishProblem {
+	v := &PublishProblem{Envelope: envelope}
+	m := d.fields(raw, "commit_by", "reveal_by", "reviewers")
+	v.CommitBy = d.uint64(m[0], "commit_by")
+	v.RevealBy = d.uint64(m[1], "reveal_by")
+	v.Reviewers = list(d, m[2], "reviewers", d.bytes32)
+	return v
+}
+
+func (d *decoder) closeProblem(envelope Envelope, raw json.RawMessage) *CloseProblem {
+	v := &CloseProblem{Envelope: envelope}
+	d.fields(raw)
+	return v
+}
+
+func (d *decoder) moveProblem(envelope Envelope, raw json.RawMessage) *MoveProblem {
+	v := &MoveProblem{Envelope: envelope}
+	m := d.fields(raw, "problem_move", "proposal", "reason")
+	v.ProblemMove = number[ProblemMove](d, m[0], "problem_move")
+	v.Proposal = d.bytes32(m[1], "proposal")
+	v.Reason = d.bytes32(m[2], "reason")
+	return v
+}
+
+func (d *decoder) commitProposal(envelope Envelope, raw json.RawMessage) *CommitProposal {
+	v := &CommitProposal{Envelope: envelope}
+	m := d.fields(raw, "nonce", "problem", "seal")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Problem = d.bytes32(m[1], "problem")
+	v.Seal = d.bytes32(m[2], "seal")
+	return v
+}
+
+func (d *decoder) revealProposal(envelope Envelope, raw json.RawMessage) *RevealProposal {
+	v := &RevealProposal{Envelope: envelope}
+	m := d.fields(raw, "content", "salt", "assets")
+	v.Content = d.bytes32(m[0], "content")
+	v.Salt = d.bytes32(m[1], "salt")
+	v.Assets = list(d, m[2], "assets", d.bytes32)
+	return v
+}
+
+func (d *decoder) moveProposal(envelope Envelope, raw json.RawMessage) *MoveProposal {
+	v := &MoveProposal{Envelope: envelope}
+	m := d.fields(raw, "proposal_move", "reason")
+	v.ProposalMove = number[ProposalMove](d, m[0], "proposal_move")
+	v.Reason = d.bytes32(m[1], "reason")
+	return v
+}
+
+func (d *decoder) planPilot(envelope Envelope, raw json.RawMessage) *PlanPilot {
+	v := &PlanPilot{Envelope: envelope}
+	m := d.fields(raw, "nonce", "pilot_stage", "proposal", "verifier", "provinces", "start", "end", "plan", "limits", "exit_plan", "permit")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.PilotStage = number[PilotStage](d, m[1], "pilot_stage")
+	v.Proposal = d.bytes32(m[2], "proposal")
+	v.Verifier = d.bytes32(m[3], "verifier")
+	v.Provinces = d.uint64(m[4], "provinces")
+	v.Start = d.uint64(m[5], "start")
+	v.End = d.uint64(m[6], "end")
+	v.Plan = d.bytes32(m[7], "plan")
+	v.Limits = d.bytes32(m[8], "limits")
+	v.ExitPlan = d.bytes32(m[9], "exit_plan")
+	v.Permit = d.bytes32(m[10], "permit")
+	return v
+}
+
+func (d *decoder) baselinePilot(envelope Envelope, raw json.RawMessage) *BaselinePilot {
+	v := &BaselinePilot{Envelope: envelope}
+	m := d.fields(raw, "kpis", "pass_weight", "method")
+	v.Kpis = list(d, m[0], "kpis", d.kpi)
+	v.PassWeight = number[uint16](d, m[1], "pass_weight")
+	v.Method = d.bytes32(m[2], "method")
+	return v
+}
+
+func (d *decoder) measurePilot(envelope Envelope, raw json.RawMessage) *MeasurePilot {
+	v := &MeasurePilot{Envelope: envelope}
+	m := d.fields(raw, "values", "final", "evidence")
+	v.Values = list(d, m[0], "values", d.measurement)
+	v.Final = d.bool(m[1], "final")
+	v.Evidence = d.bytes32(m[2], "evidence")
+	return v
+}
+
+func (d *decoder) movePilot(envelope Envelope, raw json.RawMessage) *MovePilot {
+	v := &MovePilot{Envelope: envelope}
+	m := d.fields(raw, "pilot_move", "reason")
+	v.PilotMove = number[PilotMove](d, m[0], "pilot_move")
+	v.Reason = d.bytes32(m[1], "reason")
+	return v
+}
+
+func (d *decoder) stopPilot(envelope Envelope, raw json.RawMessage) *StopPilot {
+	v := &StopPilot{Envelope: envelope}
+	m := d.fields(raw, "reason")
+	v.Reason = d.bytes32(m[0], "reason")
+	return v
+}
+
+func (d *decoder) issueCertificate(envelope Envelope, raw json.RawMessage) *IssueCertificate {
+	v := &IssueCertificate{Envelope: envelope}
+	m := d.fields(raw, "nonce", "pilot", "outcome", "report", "supersedes")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Pilot = d.bytes32(m[1], "pilot")
+	v.Outcome = number[Outcome](d, m[2], "outcome")
+	v.Report = d.bytes32(m[3], "report")
+	v.Supersedes = d.bytes32(m[4], "supersedes")
+	return v
+}
+
+func (d *decoder) disputeCertificate(envelope Envelope, raw json.RawMessage) *DisputeCertificate {
+	v := &DisputeCertificate{Envelope: envelope}
+	m := d.fields(raw, "claim")
+	v.Claim = d.bytes32(m[0], "claim")
+	return v
+}
+
+func (d *decoder) ruleOnCertificate(envelope Envelope, raw json.RawMessage) *RuleOnCertificate {
+	v := &RuleOnCertificate{Envelope: envelope}
+	m := d.fields(raw, "certificate_ruling", "decision")
+	v.CertificateRuling = number[CertificateRuling](d, m[0], "certificate_ruling")
+	v.Decision = d.bytes32(m[1], "decision")
+	return v
+}
+
+func (d *decoder) submitDocument(envelope Envelope, raw json.RawMessage) *SubmitDocument {
+	v := &SubmitDocument{Envelope: envelope}
+	m := d.fields(raw, "nonce", "recipient", "content", "in_reply_to")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Recipient = d.bytes32(m[1], "recipient")
+	v.Content = d.bytes32(m[2], "content")
+	v.InReplyTo = d.bytes32(m[3], "in_reply_to")
+	return v
+}
+
+func (d *decoder) moveDocument(envelope Envelope, raw json.RawMessage) *MoveDocument {
+	v := &MoveDocument{Envelope: envelope}
+	m := d.fields(raw, "document_move", "evidence", "number", "due_by", "to")
+	v.DocumentMove = number[DocumentMove](d, m[0], "document_move")
+	v.Evidence = d.bytes32(m[1], "evidence")
+	v.Number = d.bytes32(m[2], "number")
+	v.DueBy = d.uint64(m[3], "due_by")
+	v.To = d.bytes32(m[4], "to")
+	return v
+}
+
+func (d *decoder) anchorDigest(envelope Envelope, raw json.RawMessage) *AnchorDigest {
+	v := &AnchorDigest{Envelope: envelope}
+	m := d.fields(raw, "nonce", "namespace", "digest", "size")
+	v.Nonce = d.bytes32(m[0], "nonce")
+	v.Namespace = d.bytes32(m[1], "namespace")
+	v.Digest = d.bytes32(m[2], "digest")
+	v.Size = d.uint64(m[3], "size")
 	return v
 }

@@ -2,6 +2,12 @@
 
 package rules
 
+const criterionType = "Criterion(bytes32 code,uint16 score,uint16 weight)"
+
+const kpiType = "Kpi(bytes32 code,bytes32 unit,uint8 scale,uint8 comparator,int256 target,int256 baseline,uint16 weight,bool mandatory,uint8 missing)"
+
+const measurementType = "Measurement(bytes32 code,int256 value)"
+
 const memberType = "Member(bytes32 party,uint8 member_role)"
 
 const moveType = "Move(bytes32 from,bytes32 to,uint16 bps)"
@@ -44,6 +50,16 @@ const resolveDisputeType = "ResolveDispute(bytes32 record,uint32 expected_versio
 
 const endAssetType = "EndAsset(bytes32 record,uint32 expected_version,uint64 not_after,uint8 asset_end,bytes32 evidence)"
 
+const draftListingType = "DraftListing(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 asset,bytes32 broker,bytes32 offer)"
+
+const reviewListingType = "ReviewListing(bytes32 record,uint32 expected_version,uint64 not_after,uint8 review_outcome,bytes32 reason)"
+
+const moveListingType = "MoveListing(bytes32 record,uint32 expected_version,uint64 not_after,uint8 listing_move,uint64 until,bytes32 reason)"
+
+const issueAppraisalType = "IssueAppraisal(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,uint8 appraisal_kind,bytes32 subject,bytes32 report,uint64 valid_until,uint8 verdict,uint8 trl,Criterion[] criteria,uint8 approach,uint8 purpose,uint64 valued_at,uint16 currency,bytes32 range,bytes32 supersedes)Criterion(bytes32 code,uint16 score,uint16 weight)"
+
+const withdrawAppraisalType = "WithdrawAppraisal(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 reason)"
+
 const proposeInstrumentType = "ProposeInstrument(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,Terms terms,bytes32[] signing)Member(bytes32 party,uint8 member_role)Move(bytes32 from,bytes32 to,uint16 bps)Scope(uint32 acts,uint64 fields,uint256 countries,uint64 provinces,uint64 start,uint64 end)Terms(uint8 instrument_kind,bytes32 subject,Member[] members,Scope scope,uint8 exclusivity,uint8 sub_depth,bool consent_waived,uint32 encumbrance_version,Move[] moves,bytes32 escrow_agent,uint64 effect_by,bool state_capital,bytes32 task_result,bytes32 text)"
 
 const signInstrumentType = "SignInstrument(bytes32 record,uint32 expected_version,uint64 not_after,Terms terms,bytes32[] signing)Member(bytes32 party,uint8 member_role)Move(bytes32 from,bytes32 to,uint16 bps)Scope(uint32 acts,uint64 fields,uint256 countries,uint64 provinces,uint64 start,uint64 end)Terms(uint8 instrument_kind,bytes32 subject,Member[] members,Scope scope,uint8 exclusivity,uint8 sub_depth,bool consent_waived,uint32 encumbrance_version,Move[] moves,bytes32 escrow_agent,uint64 effect_by,bool state_capital,bytes32 task_result,bytes32 text)"
@@ -51,6 +67,8 @@ const signInstrumentType = "SignInstrument(bytes32 record,uint32 expected_versio
 const certifyInstrumentType = "CertifyInstrument(bytes32 record,uint32 expected_version,uint64 not_after,uint8 gate,bytes32 certificate)"
 
 const attestEscrowType = "AttestEscrow(bytes32 record,uint32 expected_version,uint64 not_after,uint8 escrow_action,uint16 bps,bytes32 evidence)"
+
+const attestMilestoneType = "AttestMilestone(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 milestone,bytes32 certificate,uint16 bps,bytes32 evidence)"
 
 const effectInstrumentType = "EffectInstrument(bytes32 record,uint32 expected_version,uint64 not_after)"
 
@@ -60,37 +78,144 @@ const endInstrumentType = "EndInstrument(bytes32 record,uint32 expected_version,
 
 const ruleOnInstrumentType = "RuleOnInstrument(bytes32 record,uint32 expected_version,uint64 not_after,uint8 ruling,bytes32 decision)"
 
+const reportRoyaltyType = "ReportRoyalty(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 instrument,uint64 start,uint64 end,bytes32 amount,bytes32 report)"
+
+const answerRoyaltyType = "AnswerRoyalty(bytes32 record,uint32 expected_version,uint64 not_after,uint8 royalty_answer,bytes32 reason)"
+
+const ruleOnRoyaltyType = "RuleOnRoyalty(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 decision)"
+
+const attestPaymentType = "AttestPayment(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 evidence)"
+
+const auditRoyaltyType = "AuditRoyalty(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 opinion)"
+
+const draftProblemType = "DraftProblem(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 statement,bytes32 using_unit,bytes32 accountable_office,uint64 fields,uint64 provinces,bytes32 budget)"
+
+const publishProblemType = "PublishProblem(bytes32 record,uint32 expected_version,uint64 not_after,uint64 commit_by,uint64 reveal_by,bytes32[] reviewers)"
+
+const closeProblemType = "CloseProblem(bytes32 record,uint32 expected_version,uint64 not_after)"
+
+const moveProblemType = "MoveProblem(bytes32 record,uint32 expected_version,uint64 not_after,uint8 problem_move,bytes32 proposal,bytes32 reason)"
+
+const commitProposalType = "CommitProposal(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 problem,bytes32 seal)"
+
+const revealProposalType = "RevealProposal(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 content,bytes32 salt,bytes32[] assets)"
+
+const moveProposalType = "MoveProposal(bytes32 record,uint32 expected_version,uint64 not_after,uint8 proposal_move,bytes32 reason)"
+
+const planPilotType = "PlanPilot(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,uint8 pilot_stage,bytes32 proposal,bytes32 verifier,uint64 provinces,uint64 start,uint64 end,bytes32 plan,bytes32 limits,bytes32 exit_plan,bytes32 permit)"
+
+const baselinePilotType = "BaselinePilot(bytes32 record,uint32 expected_version,uint64 not_after,Kpi[] kpis,uint16 pass_weight,bytes32 method)Kpi(bytes32 code,bytes32 unit,uint8 scale,uint8 comparator,int256 target,int256 baseline,uint16 weight,bool mandatory,uint8 missing)"
+
+const measurePilotType = "MeasurePilot(bytes32 record,uint32 expected_version,uint64 not_after,Measurement[] values,bool final,bytes32 evidence)Measurement(bytes32 code,int256 value)"
+
+const movePilotType = "MovePilot(bytes32 record,uint32 expected_version,uint64 not_after,uint8 pilot_move,bytes32 reason)"
+
+const stopPilotType = "StopPilot(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 reason)"
+
+const issueCertificateType = "IssueCertificate(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 pilot,uint8 outcome,bytes32 report,bytes32 supersedes)"
+
+const disputeCertificateType = "DisputeCertificate(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 claim)"
+
+const ruleOnCertificateType = "RuleOnCertificate(bytes32 record,uint32 expected_version,uint64 not_after,uint8 certificate_ruling,bytes32 decision)"
+
+const submitDocumentType = "SubmitDocument(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 recipient,bytes32 content,bytes32 in_reply_to)"
+
+const moveDocumentType = "MoveDocument(bytes32 record,uint32 expected_version,uint64 not_after,uint8 document_move,bytes32 evidence,bytes32 number,uint64 due_by,bytes32 to)"
+
+const anchorDigestType = "AnchorDigest(bytes32 record,uint32 expected_version,uint64 not_after,bytes32 nonce,bytes32 namespace,bytes32 digest,uint64 size)"
+
 var (
-	memberTypeHash            = keccak([]byte(memberType))
-	moveTypeHash              = keccak([]byte(moveType))
-	rightTypeHash             = keccak([]byte(rightType))
-	scopeTypeHash             = keccak([]byte(scopeType))
-	shareTypeHash             = keccak([]byte(shareType))
-	termsTypeHash             = keccak([]byte(termsType))
-	registerPartyTypeHash     = keccak([]byte(registerPartyType))
-	updatePartyTypeHash       = keccak([]byte(updatePartyType))
-	movePartyTypeHash         = keccak([]byte(movePartyType))
-	addKeyTypeHash            = keccak([]byte(addKeyType))
-	revokeKeyTypeHash         = keccak([]byte(revokeKeyType))
-	grantRoleTypeHash         = keccak([]byte(grantRoleType))
-	revokeRoleTypeHash        = keccak([]byte(revokeRoleType))
-	declareInterestTypeHash   = keccak([]byte(declareInterestType))
-	registerAssetTypeHash     = keccak([]byte(registerAssetType))
-	raiseTierTypeHash         = keccak([]byte(raiseTierType))
-	recordRightsTypeHash      = keccak([]byte(recordRightsType))
-	setGrantRuleTypeHash      = keccak([]byte(setGrantRuleType))
-	disputeAssetTypeHash      = keccak([]byte(disputeAssetType))
-	resolveDisputeTypeHash    = keccak([]byte(resolveDisputeType))
-	endAssetTypeHash          = keccak([]byte(endAssetType))
-	proposeInstrumentTypeHash = keccak([]byte(proposeInstrumentType))
-	signInstrumentTypeHash    = keccak([]byte(signInstrumentType))
-	certifyInstrumentTypeHash = keccak([]byte(certifyInstrumentType))
-	attestEscrowTypeHash      = keccak([]byte(attestEscrowType))
-	effectInstrumentTypeHash  = keccak([]byte(effectInstrumentType))
-	amendInstrumentTypeHash   = keccak([]byte(amendInstrumentType))
-	endInstrumentTypeHash     = keccak([]byte(endInstrumentType))
-	ruleOnInstrumentTypeHash  = keccak([]byte(ruleOnInstrumentType))
+	criterionTypeHash          = keccak([]byte(criterionType))
+	kpiTypeHash                = keccak([]byte(kpiType))
+	measurementTypeHash        = keccak([]byte(measurementType))
+	memberTypeHash             = keccak([]byte(memberType))
+	moveTypeHash               = keccak([]byte(moveType))
+	rightTypeHash              = keccak([]byte(rightType))
+	scopeTypeHash              = keccak([]byte(scopeType))
+	shareTypeHash              = keccak([]byte(shareType))
+	termsTypeHash              = keccak([]byte(termsType))
+	registerPartyTypeHash      = keccak([]byte(registerPartyType))
+	updatePartyTypeHash        = keccak([]byte(updatePartyType))
+	movePartyTypeHash          = keccak([]byte(movePartyType))
+	addKeyTypeHash             = keccak([]byte(addKeyType))
+	revokeKeyTypeHash          = keccak([]byte(revokeKeyType))
+	grantRoleTypeHash          = keccak([]byte(grantRoleType))
+	revokeRoleTypeHash         = keccak([]byte(revokeRoleType))
+	declareInterestTypeHash    = keccak([]byte(declareInterestType))
+	registerAssetTypeHash      = keccak([]byte(registerAssetType))
+	raiseTierTypeHash          = keccak([]byte(raiseTierType))
+	recordRightsTypeHash       = keccak([]byte(recordRightsType))
+	setGrantRuleTypeHash       = keccak([]byte(setGrantRuleType))
+	disputeAssetTypeHash       = keccak([]byte(disputeAssetType))
+	resolveDisputeTypeHash     = keccak([]byte(resolveDisputeType))
+	endAssetTypeHash           = keccak([]byte(endAssetType))
+	draftListingTypeHash       = keccak([]byte(draftListingType))
+	reviewListingTypeHash      = keccak([]byte(reviewListingType))
+	moveListingTypeHash        = keccak([]byte(moveListingType))
+	issueAppraisalTypeHash     = keccak([]byte(issueAppraisalType))
+	withdrawAppraisalTypeHash  = keccak([]byte(withdrawAppraisalType))
+	proposeInstrumentTypeHash  = keccak([]byte(proposeInstrumentType))
+	signInstrumentTypeHash     = keccak([]byte(signInstrumentType))
+	certifyInstrumentTypeHash  = keccak([]byte(certifyInstrumentType))
+	attestEscrowTypeHash       = keccak([]byte(attestEscrowType))
+	attestMilestoneTypeHash    = keccak([]byte(attestMilestoneType))
+	effectInstrumentTypeHash   = keccak([]byte(effectInstrumentType))
+	amendInstrumentTypeHash    = keccak([]byte(amendInstrumentType))
+	endInstrumentTypeHash      = keccak([]byte(endInstrumentType))
+	ruleOnInstrumentTypeHash   = keccak([]byte(ruleOnInstrumentType))
+	reportRoyaltyTypeHash      = keccak([]byte(reportRoyaltyType))
+	answerRoyaltyTypeHash      = keccak([]byte(answerRoyaltyType))
+	ruleOnRoyaltyTypeHash      = keccak([]byte(ruleOnRoyaltyType))
+	attestPaymentTypeHash      = keccak([]byte(attestPaymentType))
+	auditRoyaltyTypeHash       = keccak([]byte(auditRoyaltyType))
+	draftProblemTypeHash       = keccak([]byte(draftProblemType))
+	publishProblemTypeHash     = keccak([]byte(publishProblemType))
+	closeProblemTypeHash       = keccak([]byte(closeProblemType))
+	moveProblemTypeHash        = keccak([]byte(moveProblemType))
+	commitProposalTypeHash     = keccak([]byte(commitProposalType))
+	revealProposalTypeHash     = keccak([]byte(revealProposalType))
+	moveProposalTypeHash       = keccak([]byte(moveProposalType))
+	planPilotTypeHash          = keccak([]byte(planPilotType))
+	baselinePilotTypeHash      = keccak([]byte(baselinePilotType))
+	measurePilotTypeHash       = keccak([]byte(measurePilotType))
+	movePilotTypeHash          = keccak([]byte(movePilotType))
+	stopPilotTypeHash          = keccak([]byte(stopPilotType))
+	issueCertificateTypeHash   = keccak([]byte(issueCertificateType))
+	disputeCertificateTypeHash = keccak([]byte(disputeCertificateType))
+	ruleOnCertificateTypeHash  = keccak([]byte(ruleOnCertificateType))
+	submitDocumentTypeHash     = keccak([]byte(submitDocumentType))
+	moveDocumentTypeHash       = keccak([]byte(moveDocumentType))
+	anchorDigestTypeHash       = keccak([]byte(anchorDigestType))
 )
+
+func (v *Criterion) structHash() Bytes32 {
+	h := newStructHasher(criterionTypeHash)
+	h.word(v.Code)
+	h.number(uint64(v.Score))
+	h.number(uint64(v.Weight))
+	return h.sum()
+}
+
+func (v *Kpi) structHash() Bytes32 {
+	h := newStructHasher(kpiTypeHash)
+	h.word(v.Code)
+	h.word(v.Unit)
+	h.number(uint64(v.Scale))
+	h.number(uint64(v.Comparator))
+	h.word(v.Target.word())
+	h.word(v.Baseline.word())
+	h.number(uint64(v.Weight))
+	h.flag(v.Mandatory)
+	h.number(uint64(v.Missing))
+	return h.sum()
+}
+
+func (v *Measurement) structHash() Bytes32 {
+	h := newStructHasher(measurementTypeHash)
+	h.word(v.Code)
+	h.word(v.Value.word())
+	return h.sum()
+}
 
 func (v *Member) structHash() Bytes32 {
 	h := newStructHasher(memberTypeHash)
@@ -317,6 +442,70 @@ func (v *EndAsset) structHash() Bytes32 {
 
 func (*EndAsset) encodeType() string { return endAssetType }
 
+func (v *DraftListing) structHash() Bytes32 {
+	h := newStructHasher(draftListingTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Asset)
+	h.word(v.Broker)
+	h.word(v.Offer)
+	return h.sum()
+}
+
+func (*DraftListing) encodeType() string { return draftListingType }
+
+func (v *ReviewListing) structHash() Bytes32 {
+	h := newStructHasher(reviewListingTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.ReviewOutcome))
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*ReviewListing) encodeType() string { return reviewListingType }
+
+func (v *MoveListing) structHash() Bytes32 {
+	h := newStructHasher(moveListingTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.ListingMove))
+	h.number(uint64(v.Until))
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*MoveListing) encodeType() string { return moveListingType }
+
+func (v *IssueAppraisal) structHash() Bytes32 {
+	h := newStructHasher(issueAppraisalTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.number(uint64(v.AppraisalKind))
+	h.word(v.Subject)
+	h.word(v.Report)
+	h.number(uint64(v.ValidUntil))
+	h.number(uint64(v.Verdict))
+	h.number(uint64(v.Trl))
+	h.word(hashList(v.Criteria, func(each Criterion) Bytes32 { return each.structHash() }))
+	h.number(uint64(v.Approach))
+	h.number(uint64(v.Purpose))
+	h.number(uint64(v.ValuedAt))
+	h.number(uint64(v.Currency))
+	h.word(v.Range)
+	h.word(v.Supersedes)
+	return h.sum()
+}
+
+func (*IssueAppraisal) encodeType() string { return issueAppraisalType }
+
+func (v *WithdrawAppraisal) structHash() Bytes32 {
+	h := newStructHasher(withdrawAppraisalTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*WithdrawAppraisal) encodeType() string { return withdrawAppraisalType }
+
 func (v *ProposeInstrument) structHash() Bytes32 {
 	h := newStructHasher(proposeInstrumentTypeHash)
 	h.envelope(v.Envelope)
@@ -359,6 +548,18 @@ func (v *AttestEscrow) structHash() Bytes32 {
 
 func (*AttestEscrow) encodeType() string { return attestEscrowType }
 
+func (v *AttestMilestone) structHash() Bytes32 {
+	h := newStructHasher(attestMilestoneTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Milestone)
+	h.word(v.Certificate)
+	h.number(uint64(v.Bps))
+	h.word(v.Evidence)
+	return h.sum()
+}
+
+func (*AttestMilestone) encodeType() string { return attestMilestoneType }
+
 func (v *EffectInstrument) structHash() Bytes32 {
 	h := newStructHasher(effectInstrumentTypeHash)
 	h.envelope(v.Envelope)
@@ -395,3 +596,260 @@ func (v *RuleOnInstrument) structHash() Bytes32 {
 }
 
 func (*RuleOnInstrument) encodeType() string { return ruleOnInstrumentType }
+
+func (v *ReportRoyalty) structHash() Bytes32 {
+	h := newStructHasher(reportRoyaltyTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Instrument)
+	h.number(uint64(v.Start))
+	h.number(uint64(v.End))
+	h.word(v.Amount)
+	h.word(v.Report)
+	return h.sum()
+}
+
+func (*ReportRoyalty) encodeType() string { return reportRoyaltyType }
+
+func (v *AnswerRoyalty) structHash() Bytes32 {
+	h := newStructHasher(answerRoyaltyTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.RoyaltyAnswer))
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*AnswerRoyalty) encodeType() string { return answerRoyaltyType }
+
+func (v *RuleOnRoyalty) structHash() Bytes32 {
+	h := newStructHasher(ruleOnRoyaltyTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Decision)
+	return h.sum()
+}
+
+func (*RuleOnRoyalty) encodeType() string { return ruleOnRoyaltyType }
+
+func (v *AttestPayment) structHash() Bytes32 {
+	h := newStructHasher(attestPaymentTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Evidence)
+	return h.sum()
+}
+
+func (*AttestPayment) encodeType() string { return attestPaymentType }
+
+func (v *AuditRoyalty) structHash() Bytes32 {
+	h := newStructHasher(auditRoyaltyTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Opinion)
+	return h.sum()
+}
+
+func (*AuditRoyalty) encodeType() string { return auditRoyaltyType }
+
+func (v *DraftProblem) structHash() Bytes32 {
+	h := newStructHasher(draftProblemTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Statement)
+	h.word(v.UsingUnit)
+	h.word(v.AccountableOffice)
+	h.number(uint64(v.Fields))
+	h.number(uint64(v.Provinces))
+	h.word(v.Budget)
+	return h.sum()
+}
+
+func (*DraftProblem) encodeType() string { return draftProblemType }
+
+func (v *PublishProblem) structHash() Bytes32 {
+	h := newStructHasher(publishProblemTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.CommitBy))
+	h.number(uint64(v.RevealBy))
+	h.word(hashList(v.Reviewers, Bytes32.word))
+	return h.sum()
+}
+
+func (*PublishProblem) encodeType() string { return publishProblemType }
+
+func (v *CloseProblem) structHash() Bytes32 {
+	h := newStructHasher(closeProblemTypeHash)
+	h.envelope(v.Envelope)
+	return h.sum()
+}
+
+func (*CloseProblem) encodeType() string { return closeProblemType }
+
+func (v *MoveProblem) structHash() Bytes32 {
+	h := newStructHasher(moveProblemTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.ProblemMove))
+	h.word(v.Proposal)
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*MoveProblem) encodeType() string { return moveProblemType }
+
+func (v *CommitProposal) structHash() Bytes32 {
+	h := newStructHasher(commitProposalTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Problem)
+	h.word(v.Seal)
+	return h.sum()
+}
+
+func (*CommitProposal) encodeType() string { return commitProposalType }
+
+func (v *RevealProposal) structHash() Bytes32 {
+	h := newStructHasher(revealProposalTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Content)
+	h.word(v.Salt)
+	h.word(hashList(v.Assets, Bytes32.word))
+	return h.sum()
+}
+
+func (*RevealProposal) encodeType() string { return revealProposalType }
+
+func (v *MoveProposal) structHash() Bytes32 {
+	h := newStructHasher(moveProposalTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.ProposalMove))
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*MoveProposal) encodeType() string { return moveProposalType }
+
+func (v *PlanPilot) structHash() Bytes32 {
+	h := newStructHasher(planPilotTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.number(uint64(v.PilotStage))
+	h.word(v.Proposal)
+	h.word(v.Verifier)
+	h.number(uint64(v.Provinces))
+	h.number(uint64(v.Start))
+	h.number(uint64(v.End))
+	h.word(v.Plan)
+	h.word(v.Limits)
+	h.word(v.ExitPlan)
+	h.word(v.Permit)
+	return h.sum()
+}
+
+func (*PlanPilot) encodeType() string { return planPilotType }
+
+func (v *BaselinePilot) structHash() Bytes32 {
+	h := newStructHasher(baselinePilotTypeHash)
+	h.envelope(v.Envelope)
+	h.word(hashList(v.Kpis, func(each Kpi) Bytes32 { return each.structHash() }))
+	h.number(uint64(v.PassWeight))
+	h.word(v.Method)
+	return h.sum()
+}
+
+func (*BaselinePilot) encodeType() string { return baselinePilotType }
+
+func (v *MeasurePilot) structHash() Bytes32 {
+	h := newStructHasher(measurePilotTypeHash)
+	h.envelope(v.Envelope)
+	h.word(hashList(v.Values, func(each Measurement) Bytes32 { return each.structHash() }))
+	h.flag(v.Final)
+	h.word(v.Evidence)
+	return h.sum()
+}
+
+func (*MeasurePilot) encodeType() string { return measurePilotType }
+
+func (v *MovePilot) structHash() Bytes32 {
+	h := newStructHasher(movePilotTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.PilotMove))
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*MovePilot) encodeType() string { return movePilotType }
+
+func (v *StopPilot) structHash() Bytes32 {
+	h := newStructHasher(stopPilotTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Reason)
+	return h.sum()
+}
+
+func (*StopPilot) encodeType() string { return stopPilotType }
+
+func (v *IssueCertificate) structHash() Bytes32 {
+	h := newStructHasher(issueCertificateTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Pilot)
+	h.number(uint64(v.Outcome))
+	h.word(v.Report)
+	h.word(v.Supersedes)
+	return h.sum()
+}
+
+func (*IssueCertificate) encodeType() string { return issueCertificateType }
+
+func (v *DisputeCertificate) structHash() Bytes32 {
+	h := newStructHasher(disputeCertificateTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Claim)
+	return h.sum()
+}
+
+func (*DisputeCertificate) encodeType() string { return disputeCertificateType }
+
+func (v *RuleOnCertificate) structHash() Bytes32 {
+	h := newStructHasher(ruleOnCertificateTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.CertificateRuling))
+	h.word(v.Decision)
+	return h.sum()
+}
+
+func (*RuleOnCertificate) encodeType() string { return ruleOnCertificateType }
+
+func (v *SubmitDocument) structHash() Bytes32 {
+	h := newStructHasher(submitDocumentTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Recipient)
+	h.word(v.Content)
+	h.word(v.InReplyTo)
+	return h.sum()
+}
+
+func (*SubmitDocument) encodeType() string { return submitDocumentType }
+
+func (v *MoveDocument) structHash() Bytes32 {
+	h := newStructHasher(moveDocumentTypeHash)
+	h.envelope(v.Envelope)
+	h.number(uint64(v.DocumentMove))
+	h.word(v.Evidence)
+	h.word(v.Number)
+	h.number(uint64(v.DueBy))
+	h.word(v.To)
+	return h.sum()
+}
+
+func (*MoveDocument) encodeType() string { return moveDocumentType }
+
+func (v *AnchorDigest) structHash() Bytes32 {
+	h := newStructHasher(anchorDigestTypeHash)
+	h.envelope(v.Envelope)
+	h.word(v.Nonce)
+	h.word(v.Namespace)
+	h.word(v.Digest)
+	h.number(uint64(v.Size))
+	return h.sum()
+}
+
+func (*AnchorDigest) encodeType() string { return anchorDigestType }

@@ -2,6 +2,28 @@
 
 package rules
 
+// criterion checks a struct; path ends with a dot.
+func (s *shape) criterion(v *Criterion, path string) {
+	s.text(path+"code", v.Code, false)
+	s.between(path+"score", uint64(v.Score), 0, 1000)
+	s.between(path+"weight", uint64(v.Weight), 0, 10000)
+}
+
+// kpi checks a struct; path ends with a dot.
+func (s *shape) kpi(v *Kpi, path string) {
+	s.text(path+"code", v.Code, false)
+	s.text(path+"unit", v.Unit, false)
+	s.between(path+"scale", uint64(v.Scale), 0, 18)
+	s.enum(path+"comparator", uint8(v.Comparator), 3)
+	s.between(path+"weight", uint64(v.Weight), 0, 10000)
+	s.enum(path+"missing", uint8(v.Missing), 2)
+}
+
+// measurement checks a struct; path ends with a dot.
+func (s *shape) measurement(v *Measurement, path string) {
+	s.text(path+"code", v.Code, false)
+}
+
 // member checks a struct; path ends with a dot.
 func (s *shape) member(v *Member, path string) {
 	s.present(path+"party", v.Party != (Bytes32{}))
@@ -42,7 +64,7 @@ func (s *shape) share(v *Share, path string) {
 
 // terms checks a struct; path ends with a dot.
 func (s *shape) terms(v *Terms, path string) {
-	s.enum(path+"instrument_kind", uint8(v.InstrumentKind), 1)
+	s.enum(path+"instrument_kind", uint8(v.InstrumentKind), 7)
 	s.requiredWhen(path+"subject", v.Subject != (Bytes32{}), v.InstrumentKind == InstrumentKindLicence || v.InstrumentKind == InstrumentKindSublicence || v.InstrumentKind == InstrumentKindAssignment || v.InstrumentKind == InstrumentKindPledge || v.InstrumentKind == InstrumentKindSolutionContract)
 	s.listed(path+"members", len(v.Members), 1, 16)
 	for i := range v.Members {
@@ -157,6 +179,62 @@ func (v *EndAsset) shape(s *shape) {
 	s.present("evidence", v.Evidence != (Bytes32{}))
 }
 
+func (v *DraftListing) shape(s *shape) {
+	s.present("asset", v.Asset != (Bytes32{}))
+	s.present("offer", v.Offer != (Bytes32{}))
+}
+
+func (v *ReviewListing) shape(s *shape) {
+	s.enum("review_outcome", uint8(v.ReviewOutcome), 2)
+}
+
+func (v *MoveListing) shape(s *shape) {
+	s.enum("listing_move", uint8(v.ListingMove), 5)
+	s.dependent("until", v.Until != 0, v.ListingMove == ListingMoveReserved)
+	if v.Until != 0 {
+	}
+}
+
+func (v *IssueAppraisal) shape(s *shape) {
+	s.enum("appraisal_kind", uint8(v.AppraisalKind), 4)
+	s.present("subject", v.Subject != (Bytes32{}))
+	s.present("report", v.Report != (Bytes32{}))
+	s.requiredWhen("verdict", v.Verdict != 0, v.AppraisalKind == AppraisalKindTechnicalReview || v.AppraisalKind == AppraisalKindSecurityReview)
+	if v.Verdict != 0 {
+		s.enum("verdict", uint8(v.Verdict), 2)
+	}
+	s.requiredWhen("trl", v.Trl != 0, v.AppraisalKind == AppraisalKindTechnologyEvaluation)
+	if v.Trl != 0 {
+		s.between("trl", uint64(v.Trl), 1, 9)
+	}
+	s.requiredWhen("criteria", len(v.Criteria) != 0, v.AppraisalKind == AppraisalKindTechnologyEvaluation)
+	if len(v.Criteria) != 0 {
+		s.listed("criteria", len(v.Criteria), 1, 24)
+		for i := range v.Criteria {
+			s.criterion(&v.Criteria[i], indexed("criteria", i)+".")
+		}
+	}
+	s.requiredWhen("approach", v.Approach != 0, v.AppraisalKind == AppraisalKindValuation)
+	if v.Approach != 0 {
+		s.enum("approach", uint8(v.Approach), 3)
+	}
+	s.requiredWhen("purpose", v.Purpose != 0, v.AppraisalKind == AppraisalKindValuation)
+	if v.Purpose != 0 {
+		s.enum("purpose", uint8(v.Purpose), 6)
+	}
+	s.requiredWhen("valued_at", v.ValuedAt != 0, v.AppraisalKind == AppraisalKindValuation)
+	if v.ValuedAt != 0 {
+	}
+	s.requiredWhen("currency", v.Currency != 0, v.AppraisalKind == AppraisalKindValuation)
+	if v.Currency != 0 {
+	}
+	s.requiredWhen("range", v.Range != (Bytes32{}), v.AppraisalKind == AppraisalKindValuation)
+}
+
+func (v *WithdrawAppraisal) shape(s *shape) {
+	s.present("reason", v.Reason != (Bytes32{}))
+}
+
 func (v *ProposeInstrument) shape(s *shape) {
 	s.terms(&v.Terms, "terms.")
 	s.listed("signing", len(v.Signing), 1, 16)
@@ -184,6 +262,13 @@ func (v *AttestEscrow) shape(s *shape) {
 	s.present("evidence", v.Evidence != (Bytes32{}))
 }
 
+func (v *AttestMilestone) shape(s *shape) {
+	s.text("milestone", v.Milestone, false)
+	s.present("certificate", v.Certificate != (Bytes32{}))
+	s.between("bps", uint64(v.Bps), 1, 10000)
+	s.present("evidence", v.Evidence != (Bytes32{}))
+}
+
 func (v *EffectInstrument) shape(_ *shape) {}
 
 func (v *AmendInstrument) shape(s *shape) {
@@ -198,4 +283,140 @@ func (v *EndInstrument) shape(s *shape) {
 func (v *RuleOnInstrument) shape(s *shape) {
 	s.enum("ruling", uint8(v.Ruling), 5)
 	s.present("decision", v.Decision != (Bytes32{}))
+}
+
+func (v *ReportRoyalty) shape(s *shape) {
+	s.present("instrument", v.Instrument != (Bytes32{}))
+	s.interval(v.Start, v.End)
+	s.present("amount", v.Amount != (Bytes32{}))
+	s.present("report", v.Report != (Bytes32{}))
+}
+
+func (v *AnswerRoyalty) shape(s *shape) {
+	s.enum("royalty_answer", uint8(v.RoyaltyAnswer), 2)
+}
+
+func (v *RuleOnRoyalty) shape(s *shape) {
+	s.present("decision", v.Decision != (Bytes32{}))
+}
+
+func (v *AttestPayment) shape(s *shape) {
+	s.present("evidence", v.Evidence != (Bytes32{}))
+}
+
+func (v *AuditRoyalty) shape(s *shape) {
+	s.present("opinion", v.Opinion != (Bytes32{}))
+}
+
+func (v *DraftProblem) shape(s *shape) {
+	s.present("statement", v.Statement != (Bytes32{}))
+	s.fields("fields", v.Fields)
+	s.provinces("provinces", v.Provinces)
+}
+
+func (v *PublishProblem) shape(s *shape) {
+	s.interval(v.CommitBy, v.RevealBy)
+	s.listed("reviewers", len(v.Reviewers), 1, 8)
+	for i := range v.Reviewers {
+		s.present(indexed("reviewers", i), v.Reviewers[i] != (Bytes32{}))
+	}
+}
+
+func (v *CloseProblem) shape(_ *shape) {}
+
+func (v *MoveProblem) shape(s *shape) {
+	s.enum("problem_move", uint8(v.ProblemMove), 4)
+	s.dependent("proposal", v.Proposal != (Bytes32{}), v.ProblemMove == ProblemMoveAwarded)
+	if v.Proposal != (Bytes32{}) {
+		s.present("proposal", v.Proposal != (Bytes32{}))
+	}
+}
+
+func (v *CommitProposal) shape(s *shape) {
+	s.present("problem", v.Problem != (Bytes32{}))
+}
+
+func (v *RevealProposal) shape(s *shape) {
+	s.present("content", v.Content != (Bytes32{}))
+	s.listed("assets", len(v.Assets), 0, 8)
+	for i := range v.Assets {
+		s.present(indexed("assets", i), v.Assets[i] != (Bytes32{}))
+	}
+}
+
+func (v *MoveProposal) shape(s *shape) {
+	s.enum("proposal_move", uint8(v.ProposalMove), 3)
+}
+
+func (v *PlanPilot) shape(s *shape) {
+	s.enum("pilot_stage", uint8(v.PilotStage), 2)
+	s.present("proposal", v.Proposal != (Bytes32{}))
+	s.present("verifier", v.Verifier != (Bytes32{}))
+	s.provinces("provinces", v.Provinces)
+	s.interval(v.Start, v.End)
+	s.present("plan", v.Plan != (Bytes32{}))
+	s.present("limits", v.Limits != (Bytes32{}))
+	s.present("exit_plan", v.ExitPlan != (Bytes32{}))
+}
+
+func (v *BaselinePilot) shape(s *shape) {
+	s.listed("kpis", len(v.Kpis), 1, 24)
+	for i := range v.Kpis {
+		s.kpi(&v.Kpis[i], indexed("kpis", i)+".")
+	}
+	s.between("pass_weight", uint64(v.PassWeight), 1, 10000)
+	s.present("method", v.Method != (Bytes32{}))
+}
+
+func (v *MeasurePilot) shape(s *shape) {
+	s.listed("values", len(v.Values), 0, 24)
+	for i := range v.Values {
+		s.measurement(&v.Values[i], indexed("values", i)+".")
+	}
+	s.present("evidence", v.Evidence != (Bytes32{}))
+}
+
+func (v *MovePilot) shape(s *shape) {
+	s.enum("pilot_move", uint8(v.PilotMove), 3)
+}
+
+func (v *StopPilot) shape(s *shape) {
+	s.present("reason", v.Reason != (Bytes32{}))
+}
+
+func (v *IssueCertificate) shape(s *shape) {
+	s.present("pilot", v.Pilot != (Bytes32{}))
+	s.enum("outcome", uint8(v.Outcome), 3)
+	s.present("report", v.Report != (Bytes32{}))
+}
+
+func (v *DisputeCertificate) shape(s *shape) {
+	s.present("claim", v.Claim != (Bytes32{}))
+}
+
+func (v *RuleOnCertificate) shape(s *shape) {
+	s.enum("certificate_ruling", uint8(v.CertificateRuling), 2)
+	s.present("decision", v.Decision != (Bytes32{}))
+}
+
+func (v *SubmitDocument) shape(s *shape) {
+	s.present("recipient", v.Recipient != (Bytes32{}))
+	s.present("content", v.Content != (Bytes32{}))
+}
+
+func (v *MoveDocument) shape(s *shape) {
+	s.enum("document_move", uint8(v.DocumentMove), 11)
+	s.present("evidence", v.Evidence != (Bytes32{}))
+	s.requiredWhen("number", v.Number != (Bytes32{}), v.DocumentMove == DocumentMoveRegistered)
+	s.dependent("due_by", v.DueBy != 0, v.DocumentMove == DocumentMoveRegistered || v.DocumentMove == DocumentMoveExtended)
+	if v.DueBy != 0 {
+	}
+	s.dependent("to", v.To != (Bytes32{}), v.DocumentMove == DocumentMoveForwarded)
+	if v.To != (Bytes32{}) {
+		s.present("to", v.To != (Bytes32{}))
+	}
+}
+
+func (v *AnchorDigest) shape(s *shape) {
+	s.text("namespace", v.Namespace, false)
 }

@@ -2,6 +2,32 @@
 
 package rules
 
+// Criterion: one criterion of an evaluation: its score out of 1,000 and its weight.
+type Criterion struct {
+	Code   Bytes32 `json:"code"`
+	Score  uint16  `json:"score"`
+	Weight uint16  `json:"weight"`
+}
+
+// Kpi: one measure of a pilot: what counts as met, what it weighs, and what its absence means.
+type Kpi struct {
+	Code       Bytes32    `json:"code"`
+	Unit       Bytes32    `json:"unit"`
+	Scale      uint8      `json:"scale"`
+	Comparator Comparator `json:"comparator"`
+	Target     Int256     `json:"target"`
+	Baseline   Int256     `json:"baseline"`
+	Weight     uint16     `json:"weight"`
+	Mandatory  bool       `json:"mandatory"`
+	Missing    Missing    `json:"missing"`
+}
+
+// Measurement: a measured value of one KPI, an integer in that KPI's scale.
+type Measurement struct {
+	Code  Bytes32 `json:"code"`
+	Value Int256  `json:"value"`
+}
+
 // Member: a party of an instrument and what it is there for. Every member signs.
 type Member struct {
 	Party      Bytes32    `json:"party"`
@@ -191,6 +217,60 @@ type EndAsset struct {
 	Evidence Bytes32  `json:"evidence"`
 }
 
+// DraftListing: prepare an offer.
+type DraftListing struct {
+	Envelope `json:"-"`
+
+	Nonce  Bytes32 `json:"nonce"`
+	Asset  Bytes32 `json:"asset"`
+	Broker Bytes32 `json:"broker"`
+	Offer  Bytes32 `json:"offer"`
+}
+
+// ReviewListing: publish a listing, or send it back.
+type ReviewListing struct {
+	Envelope `json:"-"`
+
+	ReviewOutcome ReviewOutcome `json:"review_outcome"`
+	Reason        Bytes32       `json:"reason"`
+}
+
+// MoveListing: submit, pause, resume, reserve or close a listing.
+type MoveListing struct {
+	Envelope `json:"-"`
+
+	ListingMove ListingMove `json:"listing_move"`
+	Until       uint64      `json:"until,string"`
+	Reason      Bytes32     `json:"reason"`
+}
+
+// IssueAppraisal: evaluate, value, or review.
+type IssueAppraisal struct {
+	Envelope `json:"-"`
+
+	Nonce         Bytes32       `json:"nonce"`
+	AppraisalKind AppraisalKind `json:"appraisal_kind"`
+	Subject       Bytes32       `json:"subject"`
+	Report        Bytes32       `json:"report"`
+	ValidUntil    uint64        `json:"valid_until,string"`
+	Verdict       Verdict       `json:"verdict"`
+	Trl           uint8         `json:"trl"`
+	Criteria      []Criterion   `json:"criteria"`
+	Approach      Approach      `json:"approach"`
+	Purpose       Purpose       `json:"purpose"`
+	ValuedAt      uint64        `json:"valued_at,string"`
+	Currency      uint16        `json:"currency"`
+	Range         Bytes32       `json:"range"`
+	Supersedes    Bytes32       `json:"supersedes"`
+}
+
+// WithdrawAppraisal: take an appraisal back.
+type WithdrawAppraisal struct {
+	Envelope `json:"-"`
+
+	Reason Bytes32 `json:"reason"`
+}
+
 // ProposeInstrument: put terms to all who must sign.
 type ProposeInstrument struct {
 	Envelope `json:"-"`
@@ -225,6 +305,16 @@ type AttestEscrow struct {
 	Evidence     Bytes32      `json:"evidence"`
 }
 
+// AttestMilestone: attest payment of a milestone against a certificate, in basis points of the agreed sum.
+type AttestMilestone struct {
+	Envelope `json:"-"`
+
+	Milestone   Bytes32 `json:"milestone"`
+	Certificate Bytes32 `json:"certificate"`
+	Bps         uint16  `json:"bps"`
+	Evidence    Bytes32 `json:"evidence"`
+}
+
 // EffectInstrument: make it take effect, in one step.
 type EffectInstrument struct {
 	Envelope `json:"-"`
@@ -251,4 +341,214 @@ type RuleOnInstrument struct {
 
 	Ruling   Ruling  `json:"ruling"`
 	Decision Bytes32 `json:"decision"`
+}
+
+// ReportRoyalty: state what is owed for a period; again after it was contested.
+type ReportRoyalty struct {
+	Envelope `json:"-"`
+
+	Nonce      Bytes32 `json:"nonce"`
+	Instrument Bytes32 `json:"instrument"`
+	Start      uint64  `json:"start,string"`
+	End        uint64  `json:"end,string"`
+	Amount     Bytes32 `json:"amount"`
+	Report     Bytes32 `json:"report"`
+}
+
+// AnswerRoyalty: accept or contest a report.
+type AnswerRoyalty struct {
+	Envelope `json:"-"`
+
+	RoyaltyAnswer RoyaltyAnswer `json:"royalty_answer"`
+	Reason        Bytes32       `json:"reason"`
+}
+
+// RuleOnRoyalty: the arbiter settles a contested report.
+type RuleOnRoyalty struct {
+	Envelope `json:"-"`
+
+	Decision Bytes32 `json:"decision"`
+}
+
+// AttestPayment: the bank attests payment.
+type AttestPayment struct {
+	Envelope `json:"-"`
+
+	Evidence Bytes32 `json:"evidence"`
+}
+
+// AuditRoyalty: an audit opinion on a paid period.
+type AuditRoyalty struct {
+	Envelope `json:"-"`
+
+	Opinion Bytes32 `json:"opinion"`
+}
+
+// DraftProblem: write down a problem, or correct the draft.
+type DraftProblem struct {
+	Envelope `json:"-"`
+
+	Nonce             Bytes32 `json:"nonce"`
+	Statement         Bytes32 `json:"statement"`
+	UsingUnit         Bytes32 `json:"using_unit"`
+	AccountableOffice Bytes32 `json:"accountable_office"`
+	Fields            uint64  `json:"fields,string"`
+	Provinces         uint64  `json:"provinces,string"`
+	Budget            Bytes32 `json:"budget"`
+}
+
+// PublishProblem: call for proposals.
+type PublishProblem struct {
+	Envelope `json:"-"`
+
+	CommitBy  uint64    `json:"commit_by,string"`
+	RevealBy  uint64    `json:"reveal_by,string"`
+	Reviewers []Bytes32 `json:"reviewers"`
+}
+
+// CloseProblem: end the time for handing in.
+type CloseProblem struct {
+	Envelope `json:"-"`
+}
+
+// MoveProblem: evaluate, award, end without award, or cancel a problem.
+type MoveProblem struct {
+	Envelope `json:"-"`
+
+	ProblemMove ProblemMove `json:"problem_move"`
+	Proposal    Bytes32     `json:"proposal"`
+	Reason      Bytes32     `json:"reason"`
+}
+
+// CommitProposal: hand in a sealed proposal.
+type CommitProposal struct {
+	Envelope `json:"-"`
+
+	Nonce   Bytes32 `json:"nonce"`
+	Problem Bytes32 `json:"problem"`
+	Seal    Bytes32 `json:"seal"`
+}
+
+// RevealProposal: open the seal.
+type RevealProposal struct {
+	Envelope `json:"-"`
+
+	Content Bytes32   `json:"content"`
+	Salt    Bytes32   `json:"salt"`
+	Assets  []Bytes32 `json:"assets"`
+}
+
+// MoveProposal: shortlist, fail or withdraw a proposal.
+type MoveProposal struct {
+	Envelope `json:"-"`
+
+	ProposalMove ProposalMove `json:"proposal_move"`
+	Reason       Bytes32      `json:"reason"`
+}
+
+// PlanPilot: agree a sandbox and its verifier.
+type PlanPilot struct {
+	Envelope `json:"-"`
+
+	Nonce      Bytes32    `json:"nonce"`
+	PilotStage PilotStage `json:"pilot_stage"`
+	Proposal   Bytes32    `json:"proposal"`
+	Verifier   Bytes32    `json:"verifier"`
+	Provinces  uint64     `json:"provinces,string"`
+	Start      uint64     `json:"start,string"`
+	End        uint64     `json:"end,string"`
+	Plan       Bytes32    `json:"plan"`
+	Limits     Bytes32    `json:"limits"`
+	ExitPlan   Bytes32    `json:"exit_plan"`
+	Permit     Bytes32    `json:"permit"`
+}
+
+// BaselinePilot: freeze the KPIs, or change them by agreement.
+type BaselinePilot struct {
+	Envelope `json:"-"`
+
+	Kpis       []Kpi   `json:"kpis"`
+	PassWeight uint16  `json:"pass_weight"`
+	Method     Bytes32 `json:"method"`
+}
+
+// MeasurePilot: enter measured values.
+type MeasurePilot struct {
+	Envelope `json:"-"`
+
+	Values   []Measurement `json:"values"`
+	Final    bool          `json:"final"`
+	Evidence Bytes32       `json:"evidence"`
+}
+
+// MovePilot: start, complete or abort a pilot.
+type MovePilot struct {
+	Envelope `json:"-"`
+
+	PilotMove PilotMove `json:"pilot_move"`
+	Reason    Bytes32   `json:"reason"`
+}
+
+// StopPilot: the regulator stops the test.
+type StopPilot struct {
+	Envelope `json:"-"`
+
+	Reason Bytes32 `json:"reason"`
+}
+
+// IssueCertificate: certify the result of a pilot.
+type IssueCertificate struct {
+	Envelope `json:"-"`
+
+	Nonce      Bytes32 `json:"nonce"`
+	Pilot      Bytes32 `json:"pilot"`
+	Outcome    Outcome `json:"outcome"`
+	Report     Bytes32 `json:"report"`
+	Supersedes Bytes32 `json:"supersedes"`
+}
+
+// DisputeCertificate: contest a certificate.
+type DisputeCertificate struct {
+	Envelope `json:"-"`
+
+	Claim Bytes32 `json:"claim"`
+}
+
+// RuleOnCertificate: the arbiter decides on a contested certificate.
+type RuleOnCertificate struct {
+	Envelope `json:"-"`
+
+	CertificateRuling CertificateRuling `json:"certificate_ruling"`
+	Decision          Bytes32           `json:"decision"`
+}
+
+// SubmitDocument: send a document to an office.
+type SubmitDocument struct {
+	Envelope `json:"-"`
+
+	Nonce     Bytes32 `json:"nonce"`
+	Recipient Bytes32 `json:"recipient"`
+	Content   Bytes32 `json:"content"`
+	InReplyTo Bytes32 `json:"in_reply_to"`
+}
+
+// MoveDocument: receive, refuse, process or answer a document.
+type MoveDocument struct {
+	Envelope `json:"-"`
+
+	DocumentMove DocumentMove `json:"document_move"`
+	Evidence     Bytes32      `json:"evidence"`
+	Number       Bytes32      `json:"number"`
+	DueBy        uint64       `json:"due_by,string"`
+	To           Bytes32      `json:"to"`
+}
+
+// AnchorDigest: fix one digest in a namespace.
+type AnchorDigest struct {
+	Envelope `json:"-"`
+
+	Nonce     Bytes32 `json:"nonce"`
+	Namespace Bytes32 `json:"namespace"`
+	Digest    Bytes32 `json:"digest"`
+	Size      uint64  `json:"size,string"`
 }

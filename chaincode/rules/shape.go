@@ -89,6 +89,11 @@ func (s *shape) code(path string, known bool, given Uint256) {
 	s.unless(known, func() *Refusal { return UnknownCode(path, given) })
 }
 
+// text is a label of printable ASCII.
+func (s *shape) text(path string, value Bytes32, optional bool) {
+	s.label(path, value, optional, func(int) bool { return true }, func(c byte) bool { return 0x20 <= c && c <= 0x7e })
+}
+
 // office is a label of two capital letters (WIPO ST.3).
 func (s *shape) office(path string, value Bytes32, optional bool) {
 	s.label(path, value, optional, func(length int) bool { return length == 2 }, isCapital)

@@ -19,6 +19,10 @@ type Address [20]byte
 // Uint256 is an unsigned number in 32 bytes, big-endian. JSON: a string of decimal digits.
 type Uint256 [32]byte
 
+// Int256 is a signed number as the EVM writes it: 32 bytes, big-endian, two's complement. JSON: a string of decimal
+// digits, with a minus sign where it is below zero.
+type Int256 [32]byte
+
 var errHex = errors.New("not 0x and lower-case hex of the right length")
 
 // IsZero tells an absent value.
@@ -98,6 +102,47 @@ func (u *Uint256) UnmarshalText(text []byte) error {
 	number.FillBytes(u[:])
 	return nil
 }
+
+func (i Int256) word() Bytes32 { return Bytes32(i) }
+
+func (i Int256) number() *big.Int {
+	value := new(big.Int).SetBytes(i[:])
+	if i[0]&0x80 != 0 {
+		value.Sub(value, twoTo256)
+	}
+	return value
+}
+
+// cmp is negative where i is less than other, zero where they are equal, positive where it is greater.
+func (i Int256) cmp(other Int256) int { return i.number().Cmp(other.number()) }
+
+func (i Int256) String() string { return i.number().String() }
+
+// MarshalText is the form of docs/specs/wire.md.
+func (i Int256) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+
+// UnmarshalText accepts that form alone: no sign before zero, none but a minus.
+func (i *Int256) UnmarshalText(text []byte) error {
+	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	if !isDecimal(digits) || (negative && digits[0] == '0') {
+		return fmt.Errorf("not a decimal number: %q", text)
+	}
+	number, _ := new(big.Int).SetString(string(text), 10)
+	if number.Cmp(leastInt256) < 0 || number.Cmp(greatestInt256) > 0 {
+		return fmt.Errorf("more than 256 bits: %q", text)
+	}
+	if negative {
+		number.Add(number, twoTo256)
+	}
+	number.FillBytes(i[:])
+	return nil
+}
+
+var (
+	twoTo256       = new(big.Int).Lsh(big.NewInt(1), 256)
+	leastInt256    = new(big.Int).Neg(new(big.Int).Lsh(big.NewInt(1), 255))
+	greatestInt256 = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(1))
+)
 
 // maxDecimalDigits bounds what is parsed; 2^256 has 78 digits.
 const maxDecimalDigits = 80

@@ -6,7 +6,7 @@ import {BusinessModule} from "./BusinessModule.sol";
 import {Entry} from "./Records.sol";
 import {Shape} from "./Shape.sol";
 import {AssetShapes} from "./generated/AssetShapes.sol";
-import {AssetEnd, Kind, Role, State} from "./generated/Enums.sol";
+import {AssetEnd, Kind, Power, Role, State} from "./generated/Enums.sol";
 import {
     DuplicateParty,
     NotWhole,
@@ -84,7 +84,7 @@ contract Assets is IAssets, BusinessModule {
     function registerAsset(RegisterAsset calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.OWNER), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.OWNER), signatures);
         bytes32 id = _recordId(Kind.ASSET, admission.signers[0], command.nonce);
         _checkNew(command.record, id, command.expected_version);
         _requireOwners(admission, command.holders);
@@ -117,7 +117,7 @@ contract Assets is IAssets, BusinessModule {
     function raiseTier(RaiseTier calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.IP_REGISTRAR), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, false);
         Asset storage asset = _assets[command.record];
         Summary memory summary = asset.summary;
@@ -140,7 +140,7 @@ contract Assets is IAssets, BusinessModule {
     function recordRights(RecordRights calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.IP_REGISTRAR), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, false);
         // As stored: a renewal is often entered after the old term has run out.
         _requireState(command.record, entry.state, (uint256(1) << State.ACTIVE) | (uint256(1) << State.DISPUTED));
@@ -164,7 +164,7 @@ contract Assets is IAssets, BusinessModule {
     function setGrantRule(SetGrantRule calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, 0, signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, false);
         Asset storage asset = _assets[command.record];
         _requireState(command.record, _reading(entry.state, asset.summary), REGISTERED_OR_ACTIVE);
@@ -182,7 +182,7 @@ contract Assets is IAssets, BusinessModule {
     function disputeAsset(DisputeAsset calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.ARBITER), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, true);
         _requireState(
             command.record, _reading(entry.state, _assets[command.record].summary), uint256(1) << State.ACTIVE
@@ -200,7 +200,7 @@ contract Assets is IAssets, BusinessModule {
     function resolveDispute(ResolveDispute calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.ARBITER), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, true);
         Asset storage asset = _assets[command.record];
         Summary memory summary = asset.summary;
@@ -226,7 +226,7 @@ contract Assets is IAssets, BusinessModule {
     function endAsset(EndAsset calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.IP_REGISTRAR), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, true);
         // As stored: that the last term has run out is what the registrar may be recording.
         _requireState(command.record, entry.state, NOT_ENDED);
@@ -264,6 +264,11 @@ contract Assets is IAssets, BusinessModule {
     function grantTerms(bytes32 asset) external view returns (uint8 asset_kind, uint8 grant_rule, uint64 last_end) {
         Summary memory summary = _assets[asset].summary;
         return (summary.asset_kind, summary.grant_rule, summary.last_end);
+    }
+
+    /// @inheritdoc IAssets
+    function fieldsOf(bytes32 asset) external view returns (uint64) {
+        return _assets[asset].summary.fields;
     }
 
     /// @inheritdoc IAssets

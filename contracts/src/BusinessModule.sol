@@ -3,21 +3,21 @@ pragma solidity 0.8.37;
 
 import {Authority} from "./Authority.sol";
 import {Module} from "./Module.sol";
-import {Power} from "./generated/Enums.sol";
 import {StateForbids} from "./generated/Errors.sol";
 import {Admission} from "./interfaces/IParties.sol";
 
 /// @title What the modules of business records do alike
-/// @notice Their commands need the power title, and no party that only reads may sign them.
+/// @notice No party that only reads may sign their commands, except where a command names its role.
 abstract contract BusinessModule is Module {
     /// @notice Checks 4 and 5.
+    /// @param power The power that every signing key must hold (`Power`).
     /// @param roles Bits of the roles that the command's authority depends on, beside the read-only ones.
-    function _admit(bytes32 digest, uint64 notAfter, uint32 roles, bytes[] calldata signatures)
+    function _admit(bytes32 digest, uint64 notAfter, uint8 power, uint32 roles, bytes[] calldata signatures)
         internal
         view
         returns (Admission memory)
     {
-        return PARTIES.admit(digest, notAfter, Power.TITLE, roles | Authority.READ_ONLY, signatures);
+        return PARTIES.admit(digest, notAfter, power, roles | Authority.READ_ONLY, signatures);
     }
 
     /// @notice STATE_FORBIDS unless the bit of `state` is in `allowed`.

@@ -5,7 +5,7 @@ import {Authority} from "./Authority.sol";
 import {Entry, Header} from "./Records.sol";
 import {Grant, Scopes} from "./Scopes.sol";
 import {Signatories} from "./Signatories.sol";
-import {EscrowAction, Gate, InstrumentEnd, Kind, Role, Ruling, State} from "./generated/Enums.sol";
+import {EscrowAction, Gate, InstrumentEnd, Kind, Power, Role, Ruling, State} from "./generated/Enums.sol";
 import {AlreadySigned, DuplicateParty, TermsMismatch, TooLate} from "./generated/Errors.sol";
 import {Hashing} from "./generated/Hashing.sol";
 import {InstrumentShapes} from "./generated/InstrumentShapes.sol";
@@ -21,6 +21,7 @@ import {
     SignInstrument,
     Terms
 } from "./generated/Types.sol";
+import {ModuleNumber} from "./generated/Modules.sol";
 import {Agreement, Agreements, Progress} from "./instruments/Agreements.sol";
 import {Encumbrances} from "./instruments/Encumbrances.sol";
 import {Escrow} from "./instruments/Escrow.sol";
@@ -51,14 +52,14 @@ contract Instruments is IInstruments, Encumbrances {
     mapping(bytes32 instrument => Agreement) private _agreements;
 
     constructor() {
-        ASSETS = IAssets(REGISTRY.moduleAt(1));
+        ASSETS = IAssets(REGISTRY.moduleAt(ModuleNumber.ASSETS));
     }
 
     /// @inheritdoc IInstruments
     function proposeInstrument(ProposeInstrument calldata command, bytes[] calldata signatures) external {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, 0, signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         bytes32 id = _recordId(Kind.INSTRUMENT, admission.signers[0], command.nonce);
         _checkNew(command.record, id, command.expected_version);
         Terms calldata terms = command.terms;
@@ -85,7 +86,7 @@ contract Instruments is IInstruments, Encumbrances {
     function signInstrument(SignInstrument calldata command, bytes[] calldata signatures) external {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, 0, signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         _checkState(command.record, command.expected_version, false, PROPOSED);
         Agreement storage agreement = _agreements[command.record];
         _requireSigning(admission, command.signing, Agreements.parties(agreement.members()));
@@ -106,7 +107,7 @@ contract Instruments is IInstruments, Encumbrances {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
         uint8 registrar = command.gate == Gate.IP_REGISTER ? Role.IP_REGISTRAR : Role.TRANSFER_REGISTRAR;
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(registrar), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(registrar), signatures);
         (, uint8 state) = _checkState(command.record, command.expected_version, false, SIGNED | EFFECTIVE);
         admission.requireRoleOfEach(registrar);
         Progress storage progress = _agreements[command.record].progress;
@@ -122,30 +123,10 @@ contract Instruments is IInstruments, Encumbrances {
     }
 
     /// @inheritdoc IInstruments
-    function attestEscrow(AttestEscrow calldata command, bytes[] calldata signatures) external {
-        InstrumentShapes.check(command, signatures);
-        bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.ESCROW_AGENT), signatures);
-        (uint8 stored,) =
-            _checkState(command.record, command.expected_version, false, _statesOfEscrow(command.escrow_action));
-        Agreement storage agreement = _agreements[command.record];
-        _requireAgent(admission, agreement.escrow_agent);
-        Progress memory progress = agreement.progress;
-        Escrow.attest(progress, command.escrow_action, command.bps);
-        if (progress.funded == Escrow.WHOLE) progress.met |= Gates.bit(Gate.ESCROW);
-        agreement.progress = progress;
-        Header memory header =
-            _advance(command.record, Kind.INSTRUMENT, stored, digest, false, admission.signers, signatures);
-        emit EscrowAttested(
-            command.record, digest, header, command, progress.funded, progress.released, progress.refunded
-        );
-    }
-
-    /// @inheritdoc IInstruments
     function effectInstrument(EffectInstrument calldata command, bytes[] calldata signatures) external {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, 0, signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         _checkState(command.record, command.expected_version, false, SIGNED);
         Agreement storage agreement = _agreements[command.record];
         Member[] memory members = agreement.members();
@@ -168,7 +149,7 @@ contract Instruments is IInstruments, Encumbrances {
     function amendInstrument(AmendInstrument calldata command, bytes[] calldata signatures) external {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, 0, signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         _checkState(command.record, command.expected_version, false, EFFECTIVE);
         Agreement storage agreement = _agreements[command.record];
         admission.requireExactly(_partiesInEffect(agreement));
@@ -187,7 +168,7 @@ contract Instruments is IInstruments, Encumbrances {
     function endInstrument(EndInstrument calldata command, bytes[] calldata signatures) external {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, 0, signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         bool terminated = command.instrument_end == InstrumentEnd.TERMINATED;
         (, uint8 state) = _checkState(
             command.record,
@@ -206,7 +187,7 @@ contract Instruments is IInstruments, Encumbrances {
     function ruleOnInstrument(RuleOnInstrument calldata command, bytes[] calldata signatures) external {
         InstrumentShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Authority.bit(Role.ARBITER), signatures);
+        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
         (uint256 from, uint8 to) = _transition(command.ruling);
         (, uint8 state) = _checkState(command.record, command.expected_version, true, from);
         admission.requireRoleOfEach(Role.ARBITER);
@@ -300,16 +281,6 @@ contract Instruments is IInstruments, Encumbrances {
         admission.requireAll(signing);
     }
 
-    /// @dev The terms' escrow agent, with the role. Where the terms name none, nobody is (reading 37).
-    function _requireAgent(Admission memory admission, bytes32 agent) private pure {
-        for (uint256 i = 0; i < admission.parties.length; ++i) {
-            Signer memory signer = admission.parties[i];
-            signer.refuseReadOnly(0);
-            signer.requireRole(Role.ESCROW_AGENT);
-            signer.requireCalled(signer.party == agent);
-        }
-    }
-
     /// @dev A party may be a member in two roles, not twice in one (reading 29).
     function _requireDistinct(Member[] memory members) private pure {
         for (uint256 i = 0; i < members.length; ++i) {
@@ -327,13 +298,6 @@ contract Instruments is IInstruments, Encumbrances {
                 if (parties[j] == parties[i]) revert DuplicateParty(parties[i]);
             }
         }
-    }
-
-    /// @dev The states in which an escrow action is attested.
-    function _statesOfEscrow(uint8 action) private pure returns (uint256) {
-        if (action == EscrowAction.FUNDED) return SIGNED;
-        if (action == EscrowAction.RELEASED) return EFFECTIVE | EXPIRED | TERMINATED;
-        return RESCINDED | TERMINATED;
     }
 
     /// @dev From which states a ruling moves an instrument, and to which. Enforcement is for pledges: no state allows it.

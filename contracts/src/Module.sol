@@ -5,6 +5,7 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 import {IParties} from "./interfaces/IParties.sol";
 import {IRegistry} from "./interfaces/IRegistry.sol";
 import {Entry, Header, Touch} from "./Records.sol";
+import {ModuleNumber} from "./generated/Modules.sol";
 import {RecordNotFound, VersionMismatch, WrongRecordId} from "./generated/Errors.sol";
 
 /// @title What every module does alike
@@ -17,7 +18,7 @@ abstract contract Module {
 
     constructor() {
         REGISTRY = IRegistry(msg.sender);
-        PARTIES = IParties(REGISTRY.moduleAt(0));
+        PARTIES = IParties(REGISTRY.moduleAt(ModuleNumber.PARTIES));
         DOMAIN_SEPARATOR = REGISTRY.domainSeparator();
     }
 
@@ -94,6 +95,15 @@ abstract contract Module {
     function _touch(Header memory header, bytes32 record, bytes32 digest) internal {
         header.touched = new Touch[](1);
         header.touched[0] = REGISTRY.touch(record, digest);
+    }
+
+    /// @dev Which record a command touches beside the one that its event is indexed by (docs/specs/evm.md, "Events").
+    event AlsoTouched(bytes32 indexed record, bytes32 indexed digest);
+
+    /// @notice Moves a second record to its next version and to another state, without an authority mark.
+    function _touchTo(bytes32 record, uint8 state, bytes32 digest) internal returns (Touch memory touched) {
+        touched.record = record;
+        (touched.version, touched.head) = REGISTRY.advance(record, state, digest, false);
     }
 
     function _fill(Header memory header, uint8 kind, bytes32[] memory signers, bytes[] calldata signatures)

@@ -11,53 +11,44 @@ import {RULEBOOK} from "./generated/Rulebook.sol";
 /// @title Registry
 /// @dev Heads and entries stand in slots 0 and 1, where proofs read them (docs/specs/evm.md).
 contract Registry is IRegistry {
-    uint256 private constant MODULES = 3;
     uint256 private constant MOST_KEYS = 16;
     bytes32 private constant DOMAIN_TYPE = keccak256("EIP712Domain(string name,string version,bytes32 salt)");
 
     mapping(bytes32 record => bytes32 head) private _heads;
     mapping(bytes32 record => Entry) private _entries;
+    /// @dev Set for every module at once, with the last one: before that no command is accepted.
+    mapping(address => bool) private _mayWrite;
+    bytes32[] private _codeHashes;
     uint256 private _installed;
     Genesis private _genesis;
 
     bytes32 private immutable LEDGER;
     bytes32 private immutable DOMAIN_SEPARATOR;
     uint64 private immutable GENESIS_AT;
-    // Each module's creation code hash and address. Immutables, so that a command reads no storage to be let in.
-    bytes32 private immutable CODE_0;
-    bytes32 private immutable CODE_1;
-    bytes32 private immutable CODE_2;
-    address private immutable MODULE_0;
-    address private immutable MODULE_1;
-    address private immutable MODULE_2;
 
     /// @param ledger_ The ledger's id.
     /// @param genesis_ The genesis document's time and regulator.
     /// @param moduleCodeHashes Keccak-256 of each module's creation code, in order.
     constructor(bytes32 ledger_, Genesis memory genesis_, bytes32[] memory moduleCodeHashes) {
-        if (moduleCodeHashes.length != MODULES) revert WrongModuleCount(MODULES, moduleCodeHashes.length);
+        if (moduleCodeHashes.length == 0) revert NoModules();
         LEDGER = ledger_;
         DOMAIN_SEPARATOR = keccak256(abi.encode(DOMAIN_TYPE, keccak256("HanoTEX"), keccak256("1"), ledger_));
         GENESIS_AT = genesis_.at;
-        CODE_0 = moduleCodeHashes[0];
-        CODE_1 = moduleCodeHashes[1];
-        CODE_2 = moduleCodeHashes[2];
-        MODULE_0 = Create2.computeAddress(0, moduleCodeHashes[0]);
-        MODULE_1 = Create2.computeAddress(0, moduleCodeHashes[1]);
-        MODULE_2 = Create2.computeAddress(0, moduleCodeHashes[2]);
+        _codeHashes = moduleCodeHashes;
         _recordGenesis(ledger_, genesis_);
     }
 
     /// @inheritdoc IRegistry
     function install(bytes calldata creationCode) external returns (address module) {
         bytes32 codeHash = keccak256(creationCode);
-        module = moduleAt(_indexOf(codeHash));
+        _requireListed(codeHash);
+        module = _addressOf(codeHash);
         if (module.code.length != 0) revert AlreadyInstalled(module);
         uint256 installed = _installed + 1;
         _installed = installed;
         // The address follows from the code, so this makes exactly `module` or reverts.
         Create2.deploy(0, 0, creationCode);
-        if (installed == MODULES) emit Deployed(LEDGER, RULEBOOK, _runtimeCodeHashes());
+        if (installed == _codeHashes.length) _open();
     }
 
     /// @inheritdoc IRegistry
@@ -120,21 +111,19 @@ contract Registry is IRegistry {
     }
 
     /// @inheritdoc IRegistry
-    function moduleCount() external pure returns (uint256) {
-        return MODULES;
+    function moduleCount() external view returns (uint256) {
+        return _codeHashes.length;
     }
 
     /// @inheritdoc IRegistry
-    function moduleAt(uint256 index) public view returns (address) {
-        if (index == 0) return MODULE_0;
-        if (index == 1) return MODULE_1;
-        if (index == 2) return MODULE_2;
-        revert WrongModuleCount(MODULES, index);
+    function moduleAt(uint256 index) external view returns (address) {
+        if (index >= _codeHashes.length) revert NoSuchModule(index);
+        return _addressOf(_codeHashes[index]);
     }
 
     /// @inheritdoc IRegistry
     function isInstalled() external view returns (bool) {
-        return _installed == MODULES;
+        return _installed == _codeHashes.length;
     }
 
     /// @inheritdoc IRegistry
@@ -169,8 +158,7 @@ contract Registry is IRegistry {
     }
 
     function _onlyModules() private view {
-        if (msg.sender != MODULE_0 && msg.sender != MODULE_1 && msg.sender != MODULE_2) revert NotAModule(msg.sender);
-        if (_installed != MODULES) revert NotInstalled();
+        if (!_mayWrite[msg.sender]) revert MayNotWrite(msg.sender);
     }
 
     function _recordGenesis(bytes32 ledger_, Genesis memory genesis_) private {
@@ -192,18 +180,27 @@ contract Registry is IRegistry {
         emit GenesisRecorded(record, ledger_, 1, head, genesis_.at, genesis_);
     }
 
-    function _indexOf(bytes32 codeHash) private view returns (uint256) {
-        if (codeHash == CODE_0) return 0;
-        if (codeHash == CODE_1) return 1;
-        if (codeHash == CODE_2) return 2;
+    function _requireListed(bytes32 codeHash) private view {
+        for (uint256 i = 0; i < _codeHashes.length; ++i) {
+            if (_codeHashes[i] == codeHash) return;
+        }
         revert UnknownCreationCode(codeHash);
     }
 
-    function _runtimeCodeHashes() private view returns (bytes32[] memory hashes) {
-        hashes = new bytes32[](1 + MODULES);
-        hashes[0] = address(this).codehash;
-        for (uint256 i = 0; i < MODULES; ++i) {
-            hashes[i + 1] = moduleAt(i).codehash;
+    function _addressOf(bytes32 codeHash) private view returns (address) {
+        return Create2.computeAddress(0, codeHash);
+    }
+
+    /// @dev From now on commands are accepted.
+    function _open() private {
+        uint256 count = _codeHashes.length;
+        bytes32[] memory runtime = new bytes32[](1 + count);
+        runtime[0] = address(this).codehash;
+        for (uint256 i = 0; i < count; ++i) {
+            address module = _addressOf(_codeHashes[i]);
+            _mayWrite[module] = true;
+            runtime[i + 1] = module.codehash;
         }
+        emit Deployed(LEDGER, RULEBOOK, runtime);
     }
 }

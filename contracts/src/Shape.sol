@@ -45,6 +45,17 @@ library Shape {
         return bitmap & ~PUBLISHED_PROVINCES == 0 || bitmap == type(uint64).max;
     }
 
+    /// @notice Whether a word is 1 to 32 bytes of printable ASCII, left-aligned, then zeros (reading 5).
+    function isLabel(bytes32 word) internal pure returns (bool) {
+        uint256 rest = uint256(word);
+        while (rest != 0) {
+            uint256 character = rest >> 248;
+            if (character < 0x20 || character > 0x7e) return false;
+            rest <<= 8;
+        }
+        return word != 0;
+    }
+
     /// @notice Whether a word is two capital letters, left-aligned (WIPO ST.3).
     function isOffice(bytes32 word) internal pure returns (bool) {
         return _isCapital(uint8(word[0])) && _isCapital(uint8(word[1])) && word << 16 == 0;

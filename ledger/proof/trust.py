@@ -12,6 +12,7 @@ from ledger.proof import canonical
 from ledger.proof.verdict import Contradiction, Gap
 from ledger.wire import hex_to_bytes
 
+# The contracts whose storage evidence reads.
 CONTRACTS = ("registry", "parties", "assets", "instruments")
 MAX_OPERATORS = 64
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from ledger.commands import COMMANDS, RegisterParty, Scope
 from ledger.enums import Exclusivity, Kind, State
-from ledger.rulebook import CATALOGUE
 from ledger.scenario import human, times
 from ledger.scenario.document import Located, ScenarioError
 from ledger.scenario.format import Do, Onboard, Query, Scenario, Step, Wait
@@ -28,7 +27,7 @@ def faults(scenario: Scenario) -> Iterator[ScenarioError]:
     """What names nothing, in the order of the file; nothing for a scenario that can be run."""
     records = {party.alias for party in scenario.parties}
     for step in scenario.steps:
-        if isinstance(step, Do) and step.command in CATALOGUE:
+        if isinstance(step, Do) and step.command in COMMANDS:
             command = COMMANDS.get(step.command)
             if command is None or command.creates:
                 records.add(step.record)
@@ -56,7 +55,7 @@ class _Names:
         if isinstance(step, Wait):
             self.time(step.until)
         elif isinstance(step, Do):
-            if step.command not in CATALOGUE:
+            if step.command not in COMMANDS:
                 if step.expect.code != _UNKNOWN:
                     self._say(*_no_command(step.command), step.command)
                 return self._found
@@ -173,7 +172,7 @@ def _own(kind: type, given: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _no_command(name: str) -> Sentence:
-    listed = ", ".join(get_close_matches(name, CATALOGUE, 3, 0.5) or CATALOGUE)
+    listed = ", ".join(get_close_matches(name, COMMANDS, 3, 0.5) or COMMANDS)
     return Sentence(f"không có lệnh `{name}`; có: {listed}", f"no command `{name}`; there are: {listed}")
 
 

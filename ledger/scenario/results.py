@@ -16,15 +16,13 @@ from ledger.wire import SignedCommand
 class Outcome(Enum):
     PASSED = "passed"
     FAILED = "failed"
-    NOT_IN_RULEBOOK = "not_in_rulebook"
-    DEPENDENT = "dependent"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """kind: "step" or "query". what: the command or question; about: aliases it is about.
 
-    said: what differs from the expectation, or why it was not run. answer: the ledger's, as `ledger.readable` shows it.
+    said: what differs from the expectation. answer: the ledger's, as `ledger.readable` shows it.
     """
 
     id: str

@@ -17,7 +17,6 @@ from ledger.scenario.clock import Clock
 from ledger.scenario.compare import differences, instead, plain, refusal_differences, same
 from ledger.scenario.document import ScenarioError
 from ledger.scenario.format import Do, Expectation, Onboard, Query, Resend, Step, Wait
-from ledger.scenario.gaps import Gaps
 from ledger.scenario.human import Unreadable
 from ledger.scenario.results import Exchange, Outcome, Result
 from ledger.scenario.times import NoSuchTime
@@ -40,7 +39,6 @@ class Runner:
         self._ledger = ledger
         self._clock = clock
         self._places = places
-        self._gaps = Gaps()
         self._sent: dict[str, Exchange] = {}
         self._digests: set[bytes] = set()
         self._id = b""
@@ -78,12 +76,6 @@ class Runner:
     # --- Steps -----------------------------------------------------------------------------------------------------
 
     def _step(self, step: Step) -> Result:
-        missing = self._gaps.to_come(step)
-        if missing:
-            return self._left_out(step, Outcome.NOT_IN_RULEBOOK, missing)
-        cause = self._gaps.hangs_on(step)
-        if cause:
-            return self._left_out(step, Outcome.DEPENDENT, cause)
         self.cast.now = self._clock.now()
         answer: Any = None
         try:
@@ -99,16 +91,7 @@ class Runner:
                 said = []
         except (Unreadable, NoSuchTime) as error:
             said = [str(error)]
-        diverged = self._gaps.diverged([step.record, dict(step.fields)]) if said and isinstance(step, Do) else None
-        if diverged:
-            said = [diverged, *said]
-        outcome = Outcome.DEPENDENT if diverged else Outcome.FAILED if said else Outcome.PASSED
-        return _result(step, outcome, said, answer)
-
-    def _left_out(self, step: Step, outcome: Outcome, why: str) -> Result:
-        exists = isinstance(step, Do) and self.cast.records.get(self.cast.record(step.record)) is not None
-        self._gaps.leave_out(step, exists, self._clock.now())
-        return _result(step, outcome, [why], None)
+        return _result(step, Outcome.FAILED if said else Outcome.PASSED, said, answer)
 
     def _do(self, step: Do) -> tuple[Any, list[str]]:
         try:
@@ -117,7 +100,6 @@ class Runner:
             return self._compared(step.expect, refused)
         answer = self._submit(step.id, signed)
         if isinstance(answer, Receipt):
-            self._gaps.appeared(step.record)
             event = self._recorded(answer)
             self.cast.accepted(step.id, answer.at)
             self.cast.step_events[step.id] = event
@@ -225,9 +207,6 @@ class Runner:
         return {**shown, **readable.outcome(event.outcome, self.cast.alias)}
 
     def _query(self, query: Query) -> Result:
-        cause = self._gaps.query_hangs_on(query)
-        if cause:
-            return _query_result(query, Outcome.DEPENDENT, [cause], None)
         self.cast.now = self._clock.now()
         answer: Any = None
         try:
@@ -235,16 +214,7 @@ class Runner:
             said = self._query_differences(query, answer)
         except (Unreadable, NoSuchTime, queries.NotAsked, KeyError) as error:
             said = [f"{type(error).__name__}: {error}"]
-        diverged = self._gaps.diverged(dict(query.arguments), self._read_at(query)) if said else None
-        outcome = Outcome.DEPENDENT if diverged else Outcome.FAILED if said else Outcome.PASSED
-        return _query_result(query, outcome, [diverged, *said] if diverged else said, answer)
-
-    def _read_at(self, query: Query) -> int | None:
-        """The time that a query asks about; None for now."""
-        try:
-            return self.cast.time(query.arguments["at"]) if "at" in query.arguments else None
-        except NoSuchTime:
-            return None
+        return _query_result(query, Outcome.FAILED if said else Outcome.PASSED, said, answer)
 
     def _query_differences(self, query: Query, answer: Any) -> list[str]:
         if isinstance(query.expect, Mapping):

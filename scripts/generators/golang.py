@@ -198,7 +198,7 @@ def _hash(member: Member) -> str:
     kind = member.go_type
     if kind == "Bytes32":
         return f"\th.word({value})"
-    if kind in ("Address", "Uint256"):
+    if kind in ("Address", "Uint256", "Int256"):
         return f"\th.word({value}.word())"
     if kind == "bool":
         return f"\th.flag({value})"

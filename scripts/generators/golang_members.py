@@ -65,7 +65,7 @@ def lower_first(name: str) -> str:
 def atom_type(kind: FieldType) -> str:
     if kind.enum:
         return kind.enum.__name__
-    plain = {"bytes32": "Bytes32", "address": "Address", "bool": "bool", "uint256": "Uint256"}
+    plain = {"bytes32": "Bytes32", "address": "Address", "bool": "bool", "uint256": "Uint256", "int256": "Int256"}
     if kind.abi in plain:
         return plain[kind.abi]
     if kind.abi in NUMBERS:

@@ -12,16 +12,15 @@ from pathlib import Path
 
 from ledger import commands, enums, scope
 from ledger.commands import COMMANDS, Command
-from ledger.eip712 import abi_type, element_struct, encode_type, member_name, members, referenced_structs
+from ledger.eip712 import abi_type, element_struct, encode_type, members, referenced_structs
+from ledger.engines.evm.abi import MODULES
 from ledger.errors import REFUSALS, solidity_name, solidity_type
+from ledger.rulebook import RULEBOOK
 from scripts.generators import solidity_shapes
-from scripts.generators.rulebook import RULEBOOK
-from scripts.generators.solidity_text import imports, source, upper_snake
+from scripts.generators.solidity_text import imports, solidity_member, source, upper_snake
 
 FOLDER = Path("contracts/src/generated")
 TESTS = Path("contracts/test/generated")
-# Words that Solidity keeps for itself; the selector of an error does not depend on the names of its values.
-RESERVED = frozenset({"as"})
 
 
 def generate() -> dict[Path, str]:
@@ -31,6 +30,7 @@ def generate() -> dict[Path, str]:
         "Enums.sol": _enumerations(),
         "Errors.sol": _errors(),
         "Rulebook.sol": _rulebook(),
+        "Modules.sol": _modules(),
         "Hashing.sol": _hashing(),
         **solidity_shapes.files(),
     }
@@ -53,7 +53,7 @@ def _types() -> Iterator[str]:
         yield f"/// @notice {_first_sentence(struct)}"
         yield f"struct {struct.__name__} {{"
         for name, annotation in members(struct):
-            yield f"    {abi_type(annotation)} {member_name(name)};"
+            yield f"    {abi_type(annotation)} {solidity_member(name)};"
         yield "}"
         yield ""
 
@@ -79,9 +79,7 @@ def _enumerations() -> Iterator[str]:
 
 def _errors() -> Iterator[str]:
     for code, values in REFUSALS.items():
-        arguments = ", ".join(
-            f"{solidity_type(kind)} {name + '_' if name in RESERVED else name}" for name, kind in values
-        )
+        arguments = ", ".join(f"{solidity_type(kind)} {solidity_member(name)}" for name, kind in values)
         yield f"error {solidity_name(code)}({arguments});"
 
 
@@ -95,6 +93,15 @@ def _rulebook() -> Iterator[str]:
     yield f"uint64 constant PUBLISHED_PROVINCES = {scope.PUBLISHED_PROVINCES:#x};"
     yield f"uint256 constant PUBLISHED_COUNTRIES = {scope.PUBLISHED_COUNTRIES:#066x};"
     yield f"uint16 constant LAST_COUNTRY = {len(scope.COUNTRIES) - 1};"
+
+
+def _modules() -> Iterator[str]:
+    yield "/// @notice The order in which the registry lists its modules."
+    yield "library ModuleNumber {"
+    for number, name in enumerate(MODULES):
+        yield f"    uint256 internal constant {upper_snake(name)} = {number};"
+    yield f"    uint256 internal constant COUNT = {len(MODULES)};"
+    yield "}"
 
 
 def _hashing() -> Iterator[str]:
@@ -165,7 +172,7 @@ def _is_dynamic(annotation: object) -> bool:
 
 def _member_hash(argument: str, name: str, annotation: object) -> str:
     struct, listed = element_struct(annotation)
-    value = f"{argument}.{member_name(name)}"
+    value = f"{argument}.{solidity_member(name)}"
     if struct:
         return f"hash({value})"
     return f"keccak256(abi.encodePacked({value}))" if listed else value

@@ -1,4 +1,4 @@
-"""The shape checks of commands (check 2; readings 1 to 8) as Solidity libraries, one for each kind of record.
+"""The shape checks of commands (check 2; readings 1 to 7) as Solidity libraries, one for each kind of record.
 
 A field's path is a literal of at most 32 bytes; an entry of a list adds its index, on the way to an error only.
 A struct stands at one path, whichever command carries it, so its check is one function.
@@ -9,20 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 from ledger import enums
-from ledger.commands import ASSET_COMMANDS, INSTRUMENT_COMMANDS, PARTY_COMMANDS, Command
+from ledger.commands import Command, commands_of
 from ledger.eip712 import element_struct, field_type, member_name, members
+from ledger.enums import Kind
 from ledger.types import After, FieldType, Listed, NumberUpToCount, Optional, RequiredWhen, find
-from scripts.generators.rulebook import KNOWN
-from scripts.generators.solidity_text import camel, imports
+from scripts.generators.solidity_text import camel, imports, solidity_member
 
 LIBRARIES: dict[str, tuple[type[Command], ...]] = {
-    "PartyShapes": PARTY_COMMANDS,
-    "AssetShapes": ASSET_COMMANDS,
-    "InstrumentShapes": INSTRUMENT_COMMANDS,
+    "PartyShapes": commands_of(Kind.PARTY),
+    "AssetShapes": commands_of(Kind.ASSET),
+    "ListingShapes": commands_of(Kind.LISTING),
+    "AppraisalShapes": commands_of(Kind.APPRAISAL),
+    "InstrumentShapes": commands_of(Kind.INSTRUMENT),
+    "RoyaltyShapes": commands_of(Kind.ROYALTY_PERIOD),
+    "ProblemShapes": commands_of(Kind.PROBLEM),
+    "ProposalShapes": commands_of(Kind.PROPOSAL),
+    "PilotShapes": commands_of(Kind.PILOT),
+    "CertificateShapes": commands_of(Kind.CERTIFICATE),
+    "DocumentShapes": commands_of(Kind.DOCUMENT),
+    "AnchorShapes": commands_of(Kind.ANCHOR),
 }
 ENVELOPE = ("record", "expected_version", "not_after")
 LABELS = {"label": "isLabel", "office": "isOffice", "right_number": "isRightNumber"}
@@ -71,14 +79,8 @@ class _Need:
             yield f"if ({absent}) Shape.missing({at});"
         elif self.condition != "false":
             yield f"if ({absent} && ({self.condition})) Shape.missing({at});"
-        if self.strict and self.condition == "false":
-            yield f"if ({present}) Shape.malformed({at});"
-        elif self.strict and self.condition != "true":
+        if self.strict:
             yield f"if ({present} && !({self.condition})) Shape.malformed({at});"
-
-    @property
-    def never(self) -> bool:
-        return self.strict and self.condition == "false"
 
 
 def _need(owner: type, holder: str, metadata: tuple[Any, ...]) -> _Need:
@@ -87,15 +89,9 @@ def _need(owner: type, holder: str, metadata: tuple[Any, ...]) -> _Need:
         return _Need("false" if find(metadata, Optional) else "true")
     decider = field_type(dict(members(owner))[when.of]).enum
     assert decider is not None
-    wanted = [value for value in _known(decider) if value in when.values]
-    condition = "true" if len(wanted) == len(_known(decider)) else "false"
-    if wanted and condition == "false":
-        condition = " || ".join(f"{holder}.{when.of} == {decider.__name__}.{value.name}" for value in wanted)
+    wanted = [value for value in decider if value in when.values]
+    condition = " || ".join(f"{holder}.{when.of} == {decider.__name__}.{value.name}" for value in wanted)
     return _Need(condition, strict=not when.else_optional)
-
-
-def _known(enumeration: type[IntEnum]) -> tuple[IntEnum, ...]:
-    return KNOWN.get(enumeration, tuple(enumeration))
 
 
 class _Library:
@@ -156,7 +152,7 @@ class _Library:
 
     def _member(self, owner: type, holder: str, path: _Path, name: str, annotation: Any) -> Iterator[str]:
         signed = member_name(name)
-        value = f"{holder}.{signed}"
+        value = f"{holder}.{solidity_member(name)}"
         struct, listed = element_struct(annotation)
         metadata = getattr(annotation, "__metadata__", ())
         need = _need(owner, holder, metadata)
@@ -180,12 +176,10 @@ class _Library:
         if path.listed:
             raise ValueError(f"{signed}: a list inside a list has no path")
         at, length = path.at(signed), f"{value}.length"
-        if need.strict:
+        if find(annotation.__metadata__, RequiredWhen):
             yield from need.presence(f"{length} == 0", f"{length} != 0", at)
-        if need.never:
-            return
         most = find(annotation.__metadata__, Listed).most
-        empty = f"{length} == 0 || " if need.condition == "true" and not need.strict else ""
+        empty = f"{length} == 0 || " if need.condition == "true" else ""
         yield f"if ({empty}{length} > {most}) Shape.wrongLength({at}, {length}, {most});"
         struct, _ = element_struct(annotation)
         prefix = path.joined(signed)
@@ -201,32 +195,31 @@ class _Library:
 
 
 def _atom(kind: FieldType, value: str, at: str, need: _Need, conditional: bool) -> Iterator[str]:
-    """The checks of one value. A digest, time, flag or free integer has none."""
-    if kind.shape in NAMES:
+    """The checks of one value. A digest, time, flag or free integer has none, unless it depends on another member."""
+    if kind.shape in NAMES or conditional:
         zero = "address(0)" if kind.shape == "address" else "0"
         yield from need.presence(f"{value} == {zero}", f"{value} != {zero}", at)
-        if kind.shape in LABELS:
-            given = "" if need.condition == "true" else f"{value} != 0 && "
-            yield f"if ({given}!Shape.{LABELS[kind.shape]}({value})) Shape.malformed({at});"
+    if kind.shape in LABELS:
+        given = "" if need.condition == "true" else f"{value} != 0 && "
+        yield f"if ({given}!Shape.{LABELS[kind.shape]}({value})) Shape.malformed({at});"
     elif kind.shape == "enum":
-        if conditional:
-            yield from need.presence(f"{value} == 0", f"{value} != 0", at)
         yield f"if ({_outside(kind, value, zero_allowed=conditional)}) Shape.badEnum({at}, {value});"
     elif kind.shape in BITMAPS:
         yield f"if (!Shape.{BITMAPS[kind.shape]}({value})) Shape.unknownCode({at}, {value});"
     elif kind.shape == "country":
         yield f"if ({value} > LAST_COUNTRY) Shape.unknownCode({at}, {value});"
     elif kind.low is not None and kind.high is not None:
-        low = f"{value} < {kind.low} || " if kind.low else ""
+        # A conditional number that is absent is zero, which its range may leave out.
+        low = f"{value} < {kind.low} || " if kind.low and not conditional else ""
         yield f"if ({low}{value} > {kind.high}) Shape.outOfRange({at}, {value}, {kind.low}, {kind.high});"
 
 
 def _outside(kind: FieldType, value: str, zero_allowed: bool) -> str:
     """The condition that an enum's value is none of those known."""
     assert kind.enum is not None
-    known = [int(each) for each in _known(kind.enum)]
+    known = [int(each) for each in kind.enum]
     if known != list(range(1, len(known) + 1)):
         raise ValueError(f"{kind.enum.__name__} does not count from 1")
-    whole = getattr(enums, kind.enum.__name__, None) is kind.enum and len(known) == len(kind.enum)
+    whole = getattr(enums, kind.enum.__name__, None) is kind.enum
     last = f"{kind.enum.__name__}.LAST" if whole else str(known[-1])
     return f"{value} > {last}" if zero_allowed else f"{value} == 0 || {value} > {last}"

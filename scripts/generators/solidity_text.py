@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ledger.eip712 import member_name
+
+# Words that Solidity keeps for itself. Neither an ABI nor a selector depends on the names of members.
+_RESERVED = frozenset({"as", "final"})
+
 HEADER = """\
 // SPDX-License-Identifier: Apache-2.0
 // Written by `python scripts/generate.py` from ledger/. Do not edit.
@@ -30,3 +35,9 @@ def upper_snake(name: str) -> str:
 def camel(name: str) -> str:
     """`RegisterAsset` -> `registerAsset`."""
     return name[0].lower() + name[1:]
+
+
+def solidity_member(attribute: str) -> str:
+    """The name of a struct's member or an error's value: the signed one, with `_` behind a reserved word."""
+    name = member_name(attribute)
+    return f"{name}_" if name in _RESERVED else name

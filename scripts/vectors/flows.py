@@ -15,7 +15,6 @@ from eth_hash.auto import keccak
 from api.connection import ARTIFACTS, open_embedded
 from ledger import wire
 from ledger.engines.evm import abi, reverts
-from ledger.enums import Kind
 from ledger.errors import REFUSALS, Refused
 from ledger.events import Event, Receipt
 from ledger.keys import KeySigner
@@ -27,7 +26,6 @@ from ledger.scenario.results import Exchange, Outcome
 from ledger.scenario.runner import Runner
 
 START = 1_795_651_200  # 2026-11-26 00:00 UTC
-_MODULES = {Kind.PARTY: "Parties", Kind.ASSET: "Assets", Kind.INSTRUMENT: "Instruments"}
 # Values that are hashes of what the step signs, or an address that nobody has: not written by hand.
 _COMPUTED = {
     "WRONG_LEDGER": {"expected", "given"},
@@ -111,7 +109,7 @@ def _step(exchange: Exchange, ledger: Ledger) -> dict[str, Any]:
         "at": exchange.at,
         "signed": wire.command_to_json(signed),
         "calldata": "0x" + abi.calldata(signed).hex(),
-        "module": _MODULES[signed.command.kind],
+        "module": abi.MODULE_OF[type(signed.command)],
         "expect": _expect(exchange.answer, ledger),
     }
 

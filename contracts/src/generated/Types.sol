@@ -60,6 +60,32 @@ struct Terms {
     bytes32 text;
 }
 
+/// @notice One criterion of an evaluation: its score out of 1,000 and its weight.
+struct Criterion {
+    bytes32 code;
+    uint16 score;
+    uint16 weight;
+}
+
+/// @notice One measure of a pilot: what counts as met, what it weighs, and what its absence means.
+struct Kpi {
+    bytes32 code;
+    bytes32 unit;
+    uint8 scale;
+    uint8 comparator;
+    int256 target;
+    int256 baseline;
+    uint16 weight;
+    bool mandatory;
+    uint8 missing;
+}
+
+/// @notice A measured value of one KPI, an integer in that KPI's scale.
+struct Measurement {
+    bytes32 code;
+    int256 value;
+}
+
 /// @notice Announce an organisation and prove its keys.
 struct RegisterParty {
     bytes32 record;
@@ -206,6 +232,65 @@ struct EndAsset {
     bytes32 evidence;
 }
 
+/// @notice Prepare an offer.
+struct DraftListing {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 asset;
+    bytes32 broker;
+    bytes32 offer;
+}
+
+/// @notice Publish a listing, or send it back.
+struct ReviewListing {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 review_outcome;
+    bytes32 reason;
+}
+
+/// @notice Submit, pause, resume, reserve or close a listing.
+struct MoveListing {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 listing_move;
+    uint64 until;
+    bytes32 reason;
+}
+
+/// @notice Evaluate, value, or review.
+struct IssueAppraisal {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    uint8 appraisal_kind;
+    bytes32 subject;
+    bytes32 report;
+    uint64 valid_until;
+    uint8 verdict;
+    uint8 trl;
+    Criterion[] criteria;
+    uint8 approach;
+    uint8 purpose;
+    uint64 valued_at;
+    uint16 currency;
+    bytes32 range;
+    bytes32 supersedes;
+}
+
+/// @notice Take an appraisal back.
+struct WithdrawAppraisal {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 reason;
+}
+
 /// @notice Put terms to all who must sign.
 struct ProposeInstrument {
     bytes32 record;
@@ -244,6 +329,17 @@ struct AttestEscrow {
     bytes32 evidence;
 }
 
+/// @notice Attest payment of a milestone against a certificate, in basis points of the agreed sum.
+struct AttestMilestone {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 milestone;
+    bytes32 certificate;
+    uint16 bps;
+    bytes32 evidence;
+}
+
 /// @notice Make it take effect, in one step.
 struct EffectInstrument {
     bytes32 record;
@@ -275,4 +371,238 @@ struct RuleOnInstrument {
     uint64 not_after;
     uint8 ruling;
     bytes32 decision;
+}
+
+/// @notice State what is owed for a period; again after it was contested.
+struct ReportRoyalty {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 instrument;
+    uint64 start;
+    uint64 end;
+    bytes32 amount;
+    bytes32 report;
+}
+
+/// @notice Accept or contest a report.
+struct AnswerRoyalty {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 royalty_answer;
+    bytes32 reason;
+}
+
+/// @notice The arbiter settles a contested report.
+struct RuleOnRoyalty {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 decision;
+}
+
+/// @notice The bank attests payment.
+struct AttestPayment {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 evidence;
+}
+
+/// @notice An audit opinion on a paid period.
+struct AuditRoyalty {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 opinion;
+}
+
+/// @notice Write down a problem, or correct the draft.
+struct DraftProblem {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 statement;
+    bytes32 using_unit;
+    bytes32 accountable_office;
+    uint64 fields;
+    uint64 provinces;
+    bytes32 budget;
+}
+
+/// @notice Call for proposals.
+struct PublishProblem {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint64 commit_by;
+    uint64 reveal_by;
+    bytes32[] reviewers;
+}
+
+/// @notice End the time for handing in.
+struct CloseProblem {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+}
+
+/// @notice Evaluate, award, end without award, or cancel a problem.
+struct MoveProblem {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 problem_move;
+    bytes32 proposal;
+    bytes32 reason;
+}
+
+/// @notice Hand in a sealed proposal.
+struct CommitProposal {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 problem;
+    bytes32 seal;
+}
+
+/// @notice Open the seal.
+struct RevealProposal {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 content;
+    bytes32 salt;
+    bytes32[] assets;
+}
+
+/// @notice Shortlist, fail or withdraw a proposal.
+struct MoveProposal {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 proposal_move;
+    bytes32 reason;
+}
+
+/// @notice Agree a sandbox and its verifier.
+struct PlanPilot {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    uint8 pilot_stage;
+    bytes32 proposal;
+    bytes32 verifier;
+    uint64 provinces;
+    uint64 start;
+    uint64 end;
+    bytes32 plan;
+    bytes32 limits;
+    bytes32 exit_plan;
+    bytes32 permit;
+}
+
+/// @notice Freeze the KPIs, or change them by agreement.
+struct BaselinePilot {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    Kpi[] kpis;
+    uint16 pass_weight;
+    bytes32 method;
+}
+
+/// @notice Enter measured values.
+struct MeasurePilot {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    Measurement[] values;
+    bool final_;
+    bytes32 evidence;
+}
+
+/// @notice Start, complete or abort a pilot.
+struct MovePilot {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 pilot_move;
+    bytes32 reason;
+}
+
+/// @notice The regulator stops the test.
+struct StopPilot {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 reason;
+}
+
+/// @notice Certify the result of a pilot.
+struct IssueCertificate {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 pilot;
+    uint8 outcome;
+    bytes32 report;
+    bytes32 supersedes;
+}
+
+/// @notice Contest a certificate.
+struct DisputeCertificate {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 claim;
+}
+
+/// @notice The arbiter decides on a contested certificate.
+struct RuleOnCertificate {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 certificate_ruling;
+    bytes32 decision;
+}
+
+/// @notice Send a document to an office.
+struct SubmitDocument {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 recipient;
+    bytes32 content;
+    bytes32 in_reply_to;
+}
+
+/// @notice Receive, refuse, process or answer a document.
+struct MoveDocument {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    uint8 document_move;
+    bytes32 evidence;
+    bytes32 number;
+    uint64 due_by;
+    bytes32 to;
+}
+
+/// @notice Fix one digest in a namespace.
+struct AnchorDigest {
+    bytes32 record;
+    uint32 expected_version;
+    uint64 not_after;
+    bytes32 nonce;
+    bytes32 namespace;
+    bytes32 digest;
+    uint64 size;
 }

@@ -66,6 +66,9 @@ interface IAssets {
     /// @return last_end The last end of its rights (UTC seconds); 0: it has none.
     function grantTerms(bytes32 asset) external view returns (uint8 asset_kind, uint8 grant_rule, uint64 last_end);
 
+    /// @notice The fields of the asset, all ones for all; zero: no such asset.
+    function fieldsOf(bytes32 asset) external view returns (uint64);
+
     /// @notice The state as read now (`State`): expired where all rights have run out. 0: no such record.
     function stateOf(bytes32 asset) external view returns (uint8);
 

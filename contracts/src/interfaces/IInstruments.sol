@@ -35,16 +35,6 @@ interface IInstruments {
     event InstrumentCertified(
         bytes32 indexed record, bytes32 indexed digest, Header header, CertifyInstrument command, uint64 registered_at
     );
-    /// @notice Money was attested as held, paid on or returned; the sums are in basis points of the agreed sum.
-    event EscrowAttested(
-        bytes32 indexed record,
-        bytes32 indexed digest,
-        Header header,
-        AttestEscrow command,
-        uint16 funded,
-        uint16 released,
-        uint16 refunded
-    );
     /// @notice An instrument took effect.
     /// @param encumbrance_version The subject's, after the command.
     /// @param shares The subject asset's, after the command.
@@ -92,9 +82,6 @@ interface IInstruments {
 
     /// @notice Enters a registrar's certificate. Signed by the registrar of the gate.
     function certifyInstrument(CertifyInstrument calldata command, bytes[] calldata signatures) external;
-
-    /// @notice Attests money held, paid on or returned. Signed by the terms' escrow agent.
-    function attestEscrow(AttestEscrow calldata command, bytes[] calldata signatures) external;
 
     /// @notice Makes it take effect in one step, once every gate is passed. Signed by any member.
     function effectInstrument(EffectInstrument calldata command, bytes[] calldata signatures) external;

@@ -18,16 +18,16 @@ interface IRegistry {
 
     /// @notice The genesis regulator has no key, too many, one twice, or a threshold they cannot meet.
     error BadGenesis();
-    /// @notice The number of modules is not the one this rulebook has.
-    error WrongModuleCount(uint256 expected, uint256 given);
+    /// @notice A registry without modules could never accept a command.
+    error NoModules();
+    /// @notice There is no module of this number.
+    error NoSuchModule(uint256 index);
     /// @notice The code is not one of those listed when the registry was created.
     error UnknownCreationCode(bytes32 codeHash);
     /// @notice This module stands already.
     error AlreadyInstalled(address module);
-    /// @notice Not every module is installed yet; no command is accepted before.
-    error NotInstalled();
-    /// @notice Only modules move records.
-    error NotAModule(address caller);
+    /// @notice Only modules move records, and only once every module is installed.
+    error MayNotWrite(address caller);
 
     /// @notice Creates a module from its creation code. Anyone may call it, in any order, once for each module.
     /// @param creationCode Its Keccak-256 is one of those listed when the registry was created.
@@ -48,10 +48,10 @@ interface IRegistry {
     /// @notice The genesis regulator.
     function genesis() external view returns (Genesis memory);
 
-    /// @notice How many modules the rulebook has.
+    /// @notice How many modules were listed when the registry was created.
     function moduleCount() external view returns (uint256);
 
-    /// @notice The address of a module, installed or not: 0 Parties, 1 Assets, 2 Instruments.
+    /// @notice The address of a module, installed or not, numbered as in `ModuleNumber`.
     function moduleAt(uint256 index) external view returns (address);
 
     /// @notice Whether every module is installed.
@@ -76,6 +76,7 @@ interface IRegistry {
         external
         returns (uint32 version, bytes32 head);
 
-    /// @notice Moves a second record to its next version; its state and authority mark stay. Modules only.
+    /// @notice Moves a second record to its next version; its state and authority mark stay. Modules only. A second
+    /// record whose state changes is moved by `advance`.
     function touch(bytes32 record, bytes32 digest) external returns (Touch memory);
 }

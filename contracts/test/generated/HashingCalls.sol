@@ -3,7 +3,7 @@
 pragma solidity 0.8.37;
 
 import {Hashing} from "../../src/generated/Hashing.sol";
-import {RegisterParty, UpdateParty, MoveParty, AddKey, RevokeKey, GrantRole, RevokeRole, DeclareInterest, RegisterAsset, RaiseTier, RecordRights, SetGrantRule, DisputeAsset, ResolveDispute, EndAsset, ProposeInstrument, SignInstrument, CertifyInstrument, AttestEscrow, EffectInstrument, AmendInstrument, EndInstrument, RuleOnInstrument} from "../../src/generated/Types.sol";
+import {RegisterParty, UpdateParty, MoveParty, AddKey, RevokeKey, GrantRole, RevokeRole, DeclareInterest, RegisterAsset, RaiseTier, RecordRights, SetGrantRule, DisputeAsset, ResolveDispute, EndAsset, DraftListing, ReviewListing, MoveListing, IssueAppraisal, WithdrawAppraisal, ProposeInstrument, SignInstrument, CertifyInstrument, AttestEscrow, AttestMilestone, EffectInstrument, AmendInstrument, EndInstrument, RuleOnInstrument, ReportRoyalty, AnswerRoyalty, RuleOnRoyalty, AttestPayment, AuditRoyalty, DraftProblem, PublishProblem, CloseProblem, MoveProblem, CommitProposal, RevealProposal, MoveProposal, PlanPilot, BaselinePilot, MeasurePilot, MovePilot, StopPilot, IssueCertificate, DisputeCertificate, RuleOnCertificate, SubmitDocument, MoveDocument, AnchorDigest} from "../../src/generated/Types.sol";
 
 /// @notice The struct hash of each command, called with the very calldata that its module takes.
 contract HashingCalls {
@@ -67,6 +67,26 @@ contract HashingCalls {
         return Hashing.hash(command);
     }
 
+    function draftListing(DraftListing calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function reviewListing(ReviewListing calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function moveListing(MoveListing calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function issueAppraisal(IssueAppraisal calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function withdrawAppraisal(WithdrawAppraisal calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
     function proposeInstrument(ProposeInstrument calldata command, bytes[] calldata) external pure returns (bytes32) {
         return Hashing.hash(command);
     }
@@ -83,6 +103,10 @@ contract HashingCalls {
         return Hashing.hash(command);
     }
 
+    function attestMilestone(AttestMilestone calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
     function effectInstrument(EffectInstrument calldata command, bytes[] calldata) external pure returns (bytes32) {
         return Hashing.hash(command);
     }
@@ -96,6 +120,98 @@ contract HashingCalls {
     }
 
     function ruleOnInstrument(RuleOnInstrument calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function reportRoyalty(ReportRoyalty calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function answerRoyalty(AnswerRoyalty calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function ruleOnRoyalty(RuleOnRoyalty calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function attestPayment(AttestPayment calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function auditRoyalty(AuditRoyalty calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function draftProblem(DraftProblem calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function publishProblem(PublishProblem calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function closeProblem(CloseProblem calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function moveProblem(MoveProblem calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function commitProposal(CommitProposal calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function revealProposal(RevealProposal calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function moveProposal(MoveProposal calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function planPilot(PlanPilot calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function baselinePilot(BaselinePilot calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function measurePilot(MeasurePilot calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function movePilot(MovePilot calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function stopPilot(StopPilot calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function issueCertificate(IssueCertificate calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function disputeCertificate(DisputeCertificate calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function ruleOnCertificate(RuleOnCertificate calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function submitDocument(SubmitDocument calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function moveDocument(MoveDocument calldata command, bytes[] calldata) external pure returns (bytes32) {
+        return Hashing.hash(command);
+    }
+
+    function anchorDigest(AnchorDigest calldata command, bytes[] calldata) external pure returns (bytes32) {
         return Hashing.hash(command);
     }
 }

@@ -13,16 +13,45 @@ from eth_abi.abi import encode
 from eth_hash.auto import keccak
 
 from ledger import eip712
-from ledger.commands import ASSET_COMMANDS, INSTRUMENT_COMMANDS, PARTY_COMMANDS, Command
+from ledger.commands import COMMANDS, AttestEscrow, AttestMilestone, Command
+from ledger.enums import Kind
 from ledger.genesis import Genesis
 from ledger.wire import SignedCommand
 
-MODULES: tuple[str, ...] = ("Parties", "Assets", "Instruments")
-# Which contract takes a command.
+# The contracts that take commands, in the order in which the registry numbers them.
+MODULES: tuple[str, ...] = (
+    "Parties",
+    "Assets",
+    "Instruments",
+    "Escrows",
+    "Royalties",
+    "Listings",
+    "Appraisals",
+    "Problems",
+    "Proposals",
+    "Pilots",
+    "Certificates",
+    "Documents",
+    "Anchors",
+)
+_MODULE_OF_KIND: dict[Kind, str] = {
+    Kind.PARTY: "Parties",
+    Kind.ASSET: "Assets",
+    Kind.LISTING: "Listings",
+    Kind.APPRAISAL: "Appraisals",
+    Kind.INSTRUMENT: "Instruments",
+    Kind.ROYALTY_PERIOD: "Royalties",
+    Kind.PROBLEM: "Problems",
+    Kind.PROPOSAL: "Proposals",
+    Kind.PILOT: "Pilots",
+    Kind.CERTIFICATE: "Certificates",
+    Kind.DOCUMENT: "Documents",
+    Kind.ANCHOR: "Anchors",
+}
+_ESCROWS = (AttestEscrow, AttestMilestone)
+# Which contract takes a command: that of its kind of record, but for what a bank attests on instruments.
 MODULE_OF: dict[type[Command], str] = {
-    command: module
-    for module, commands in zip(MODULES, (PARTY_COMMANDS, ASSET_COMMANDS, INSTRUMENT_COMMANDS), strict=True)
-    for command in commands
+    command: "Escrows" if command in _ESCROWS else _MODULE_OF_KIND[command.kind] for command in COMMANDS.values()
 }
 
 # --- Types ---------------------------------------------------------------------------------------------------------
