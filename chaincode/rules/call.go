@@ -19,10 +19,27 @@ type call struct {
 
 	entryBefore *entry // of the record; of a create, its version 0
 	authority   bool
-	state       State     // the record's state after the command
-	touches     []Bytes32 // records that the command moves beside its own
-	outcome     any       // what stands in brackets beside the event, or nil
+	state       State   // the record's state after the command
+	touches     []touch // records that the command moves beside its own, in order
+	outcome     any     // what stands in brackets beside the event, or nil
 }
+
+// touch is a record that a command moves beside its own; state 0: it stays in the one it is in.
+type touch struct {
+	record Bytes32
+	state  State
+}
+
+// touch moves a second record to its next version and leaves its state.
+func (c *call) touch(record Bytes32) { c.touches = append(c.touches, touch{record: record}) }
+
+// touchTo moves a second record to its next version and to another state.
+func (c *call) touchTo(record Bytes32, state State) {
+	c.touches = append(c.touches, touch{record, state})
+}
+
+// author is the party of the first signature (docs/specs/readings.md, 49).
+func (c *call) author() Bytes32 { return c.signers[0] }
 
 // signs tells whether a party is among the signing ones.
 func (c *call) signs(party Bytes32) bool {
@@ -33,6 +50,12 @@ func (c *call) signs(party Bytes32) bool {
 func (c *call) signerHolds(party Bytes32, role Role) bool {
 	index := slices.Index(c.parties, party)
 	return index >= 0 && c.profiles[index].holds(role, c.at)
+}
+
+// signerHoldsIn tells whether a signing party holds a role now, for some of these fields (docs/specs/readings.md, 56).
+func (c *call) signerHoldsIn(party Bytes32, role Role, fields uint64) bool {
+	index := slices.Index(c.parties, party)
+	return index >= 0 && c.profiles[index].holdsIn(role, fields, c.at)
 }
 
 // anySignerHolds tells whether some signing party holds a role now.
@@ -74,6 +97,19 @@ func (c *call) eachSignerHolds(role Role) error {
 func (c *call) eachSignerAmong(called ...Bytes32) error {
 	return c.eachSigner(func(signer Bytes32) *Refusal {
 		if !slices.Contains(called, signer) {
+			return NotAuthorised(signer)
+		}
+		return nil
+	})
+}
+
+// authorHolds: the author alone signs, and holds a role; other signers are asked for it first.
+func (c *call) authorHolds(role Role) error {
+	return c.eachSigner(func(signer Bytes32) *Refusal {
+		switch {
+		case !c.signerHolds(signer, role):
+			return RoleRequired(signer, role)
+		case signer != c.author():
 			return NotAuthorised(signer)
 		}
 		return nil

@@ -39,7 +39,7 @@ func (c *call) effectInstrument(v *EffectInstrument) error {
 		func() error { return stands.admit(i.Terms.Subject, v.Record, &i.Terms, c.at) },
 		func() error {
 			c.state, i.TookEffect = StateEffective, true
-			c.touches = append(c.touches, i.Terms.Subject)
+			c.touch(i.Terms.Subject)
 			c.outcome = Effect{stands.Version, subject.Holders}
 			return c.put(encumbranceKey(i.Terms.Subject), stands)
 		},
@@ -55,7 +55,7 @@ func (c *call) liftGrant(i *instrument) (*encumbrance, error) {
 		return stands, err
 	}
 	stands.end(c.envelope.Record)
-	c.touches = append(c.touches, i.Terms.Subject)
+	c.touch(i.Terms.Subject)
 	return stands, c.put(encumbranceKey(i.Terms.Subject), stands)
 }
 

@@ -6,7 +6,6 @@ package rules
 
 import (
 	"errors"
-	"fmt"
 )
 
 // ErrNotFounded: the store holds no ledger yet; Found makes one.
@@ -126,7 +125,7 @@ func (c *call) rule(command Command) error {
 	case *RuleOnInstrument:
 		return c.ruleOnInstrument(v)
 	}
-	return fmt.Errorf("no rule for %s", command.Name())
+	return c.ruleOfMarket(command)
 }
 
 // accept moves the record and those it touches, leaves the receipt, and writes everything.
@@ -138,15 +137,19 @@ func (c *call) accept(signed Signed) (Receipt, *Event, error) {
 	}
 	touched := make([]Touch, 0, len(c.touches))
 	for _, each := range c.touches {
-		before, err := c.entry(each, 0)
+		before, err := c.entry(each.record, 0)
 		if err != nil {
 			return Receipt{}, nil, err
 		}
-		after, err := c.advance(each, before, before.State, false)
+		state := each.state
+		if state == 0 {
+			state = before.State
+		}
+		after, err := c.advance(each.record, before, state, false)
 		if err != nil {
 			return Receipt{}, nil, err
 		}
-		touched = append(touched, Touch{each, after.Version, after.Head})
+		touched = append(touched, Touch{each.record, after.Version, after.Head})
 	}
 	receipt := Receipt{record, moved.Version, moved.Head, c.digest, c.at}
 	if err := c.put(receiptKey(c.digest), receipt); err != nil {

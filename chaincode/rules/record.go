@@ -43,6 +43,26 @@ func (c *call) openRecord(expected Bytes32) error {
 	return nil
 }
 
+// openOrFindRecord is check 6 of a create that comes again: as of a create, but the record may be there, and the
+// version is then its own (docs/specs/readings.md, 50). entryBefore.Version tells which.
+func (c *call) openOrFindRecord(expected Bytes32) error {
+	if c.envelope.Record != expected {
+		return WrongRecordID(expected, c.envelope.Record)
+	}
+	found, err := get[entry](&c.transaction, recordKey(expected))
+	if err != nil {
+		return err
+	}
+	if found == nil {
+		found = &entry{Kind: c.about.kind, Head: expected, AuthorityVersion: 1}
+	}
+	if c.envelope.ExpectedVersion != found.Version {
+		return VersionMismatch(found.Version, c.envelope.ExpectedVersion)
+	}
+	c.entryBefore = found
+	return nil
+}
+
 // findRecord is check 6 of every other command. An authority command leaves room in the version.
 func (c *call) findRecord(authority bool) error {
 	found, err := c.entry(c.envelope.Record, c.about.kind)

@@ -30,6 +30,12 @@ func (p *party) holds(role Role, at uint64) bool {
 	return found && p.Roles[index].heldAt(at)
 }
 
+// holdsIn: a role whose fields do not meet those of the matter is not held in it (docs/specs/readings.md, 56).
+func (p *party) holdsIn(role Role, fields uint64, at uint64) bool {
+	index, found := slices.BinarySearchFunc(p.Roles, role, byRole)
+	return found && p.Roles[index].heldAt(at) && p.Roles[index].Fields&fields != 0
+}
+
 func (p *party) hasUnended(role Role, at uint64) bool {
 	index, found := slices.BinarySearchFunc(p.Roles, role, byRole)
 	return found && p.Roles[index].unendedAt(at)

@@ -126,7 +126,15 @@ func TestShapeOfTerms(t *testing.T) {
 		want  *Refusal
 	}{
 		{"are well-formed", func(*Terms) {}, nil},
-		{"a kind of a later rulebook", func(v *Terms) { v.InstrumentKind = InstrumentKindPledge }, BadEnum("terms.instrument_kind", 4)},
+		{"an exclusivity of a pledge", func(v *Terms) { v.InstrumentKind = InstrumentKindPledge }, Malformed("terms.exclusivity")},
+		{"a pledge without moves", func(v *Terms) { v.InstrumentKind, v.Exclusivity = InstrumentKindPledge, 0 }, FieldMissing("terms.moves")},
+		{"an assignment without moves", func(v *Terms) { v.InstrumentKind, v.Exclusivity = InstrumentKindAssignment, 0 }, FieldMissing("terms.moves")},
+		{"a memorandum on nothing", func(v *Terms) {
+			v.InstrumentKind, v.Exclusivity, v.Subject = InstrumentKindMemorandum, 0, Bytes32{}
+		}, nil},
+		{"a solution contract on nothing", func(v *Terms) {
+			v.InstrumentKind, v.Exclusivity, v.Subject = InstrumentKindSolutionContract, 0, Bytes32{}
+		}, FieldMissing("terms.subject")},
 		{"a kind not listed", func(v *Terms) { v.InstrumentKind = 8 }, BadEnum("terms.instrument_kind", 8)},
 		{"no subject", func(v *Terms) { v.Subject = Bytes32{} }, FieldMissing("terms.subject")},
 		{"no members", func(v *Terms) { v.Members = nil }, ListLength("terms.members", n(0), n(16))},

@@ -38,6 +38,13 @@ func assetKey(asset Bytes32) string         { return key("asset", asset) }
 func rightKey(office, n Bytes32) string     { return key("right", office, n) }
 func instrumentKey(id Bytes32) string       { return key("instrument", id) }
 func encumbranceKey(subject Bytes32) string { return key("encumbrance", subject) }
+func listingKey(listing Bytes32) string     { return key("listing", listing) }
+func appraisalKey(id Bytes32) string        { return key("appraisal", id) }
+func problemKey(problem Bytes32) string     { return key("problem", problem) }
+func proposalKey(proposal Bytes32) string   { return key("proposal", proposal) }
+func pilotKey(pilot Bytes32) string         { return key("pilot", pilot) }
+func certificateKey(id Bytes32) string      { return key("certificate", id) }
+func documentKey(document Bytes32) string   { return key("document", document) }
 
 // transaction reads from a store and holds what is to be written until the command is accepted.
 type transaction struct {
