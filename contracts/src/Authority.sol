@@ -16,6 +16,11 @@ library Authority {
         return uint32(1) << role;
     }
 
+    /// @notice The lowest-numbered role of a word that is not zero.
+    function lowest(uint32 roles) internal pure returns (uint8 role) {
+        while (roles & bit(role) == 0) ++role;
+    }
+
     /// @notice Whether a signing party holds the role.
     function holds(Signer memory signer, uint8 role) internal pure returns (bool) {
         return signer.roles & bit(role) != 0;
@@ -53,9 +58,34 @@ library Authority {
         }
     }
 
+    /// @notice For a create by one party (reading 49): the author is the party of the first signature, and any other
+    /// signing party is NOT_AUTHORISED, after its role has been asked.
+    /// @param roles Bits of the roles of which the author holds any one; none: whoever it is.
+    function requireAuthor(Admission memory admission, uint32 roles) internal pure {
+        for (uint256 i = 0; i < admission.parties.length; ++i) {
+            Signer memory signer = admission.parties[i];
+            refuseReadOnly(signer, roles);
+            if (roles != 0) requireAnyRole(signer, roles);
+            requireCalled(signer, i == 0);
+        }
+    }
+
+    /// @notice For a command outside the Party table that this very party alone signs.
+    function requireOnly(Admission memory admission, bytes32 party) internal pure {
+        for (uint256 i = 0; i < admission.parties.length; ++i) {
+            refuseReadOnly(admission.parties[i], 0);
+            requireCalled(admission.parties[i], admission.parties[i].party == party);
+        }
+    }
+
     /// @notice ROLE_REQUIRED unless the signing party holds the role.
     function requireRole(Signer memory signer, uint8 role) internal pure {
         if (!holds(signer, role)) revert RoleRequired(signer.party, role);
+    }
+
+    /// @notice ROLE_REQUIRED of the lowest-numbered of `roles` unless the signing party holds any of them.
+    function requireAnyRole(Signer memory signer, uint32 roles) internal pure {
+        if (signer.roles & roles == 0) revert RoleRequired(signer.party, lowest(roles));
     }
 
     /// @notice NOT_AUTHORISED for the signing party unless the condition holds.

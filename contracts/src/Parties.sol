@@ -165,7 +165,7 @@ contract Parties is Admissions {
         _checkGranters(command.role, admission); // (8)
         address party = _partyOf(command.record);
         uint32 incompatible = _rolesUnended(party, Incompatibility.against(command.role)); // (10)
-        if (incompatible != 0) revert RoleIncompatible(command.role, Incompatibility.lowest(incompatible));
+        if (incompatible != 0) revert RoleIncompatible(command.role, Authority.lowest(incompatible));
         _parties[party].roles |= Authority.bit(command.role);
         _grants[party][command.role] = RoleGrant({
             fields: command.fields == 0 ? type(uint64).max : command.fields,

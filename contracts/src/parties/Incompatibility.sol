@@ -23,9 +23,4 @@ library Incompatibility {
         else if (own & ASSESSING != 0) incompatible |= DECIDING;
         incompatible &= ~own;
     }
-
-    /// @notice The lowest-numbered role of a word that is not zero.
-    function lowest(uint32 roles) internal pure returns (uint8 role) {
-        while (roles & (uint32(1) << role) == 0) ++role;
-    }
 }
