@@ -29,7 +29,7 @@ CONTRACT_NAMES = ("Registry", *MODULES)
 # EIP-170: the most bytes of runtime code a chain accepts.
 MOST_RUNTIME_BYTES = 24_576
 # Storage that proofs read (docs/specs/evm.md): the slots that no release may move.
-PROOF_SLOTS = {"Registry": 2, "Parties": 1, "Assets": 1, "Instruments": 2}
+PROOF_SLOTS = {"Registry": 2, "Parties": 1, "Assets": 2, "Instruments": 2}
 SELECTION = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout"]
 
 

@@ -18,7 +18,7 @@ from ledger.errors import Refused
 from ledger.proof import storage
 from ledger.proof.facts import Facts, Request
 from ledger.proof.signing import seal_preimage
-from ledger.proof.storage import KeyWords, StandingGrant
+from ledger.proof.storage import Holding, KeyWords, StandingGrant
 from ledger.proof.trie import TrieError, TrieNodes
 from ledger.proof.trust import Trust
 from ledger.proof.verdict import Contradiction
@@ -28,6 +28,7 @@ from ledger.wire import hex_to_bytes
 KIND = "evm"
 VERSION = 1
 MEMBERS = frozenset({"kind", "version", "header", "seal", "nodes"})
+_WHOLE = 10_000  # basis points
 # Places in a block header (Yellow Paper, section 4.4; EIP-1559, EIP-4895, EIP-4844 and EIP-4788 append to it).
 _STATE_ROOT, _NUMBER, _TIMESTAMP, _LEAST_MEMBERS = 3, 8, 11, 15
 
@@ -44,11 +45,12 @@ def read(evidence: Mapping[str, Any], request: Request, trust: Trust) -> Facts:
     keys = {address: _key(state, address) for address in request.keys}
     rights = {pair: state.read("assets", storage.right_slot(*pair)).to_bytes(32, "big") for pair in request.rights}
     grants = {subject: _standing_grants(state, subject) for subject in request.grants}
+    holders = {asset: _holders(state, asset) for asset in request.holders}
     for node in nodes.not_met():
         raise Contradiction("NODE_NOT_NEEDED", node=node)
     block_hash = keccak(header)
     seal = recover(keccak(seal_preimage(trust.ledger, number, block_hash)), _bytes(evidence["seal"], "seal"))
-    return Facts(number, block_hash, at, seal, heads, keys, rights, grants)
+    return Facts(number, block_hash, at, seal, heads, keys, rights, grants, holders)
 
 
 def _bytes(value: Any, member: str) -> bytes:
@@ -139,6 +141,17 @@ class _State:
 def _key(state: _State, address: bytes) -> KeyWords:
     first, second = storage.key_slots(address)
     return KeyWords.decode(state.read("parties", first), state.read("parties", second))
+
+
+def _holders(state: _State, asset: bytes) -> tuple[Holding, ...]:
+    count = storage.holder_count(state.read("assets", storage.asset_slot(asset)))
+    if count > storage.MOST_HOLDERS:
+        raise Contradiction("NOT_HOLDERS", asset=asset)
+    held = tuple(Holding.decode(state.read("assets", storage.holder_slot(asset, index))) for index in range(count))
+    # Shares always total the whole (invariant 1): words that do not mean something else than read here.
+    if sum(each.bps for each in held) != _WHOLE or any(each.spare for each in held):
+        raise Contradiction("NOT_HOLDERS", asset=asset)
+    return held
 
 
 def _standing_grants(state: _State, subject: bytes) -> tuple[StandingGrant, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.enums import Kind
-from ledger.proof.storage import KeyWords, StandingGrant
+from ledger.proof.storage import Holding, KeyWords, StandingGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,14 @@ class Request:
     """What is to be shown, all at one sealed block (docs/specs/certificate.md, "Evidence").
 
     heads: record ids. keys: 20-byte addresses. rights: (office, number) labels. grants: subjects of grants.
+    holders: assets whose present holders are to be shown.
     """
 
     heads: tuple[bytes, ...] = ()
     keys: tuple[bytes, ...] = ()
     rights: tuple[tuple[bytes, bytes], ...] = ()
     grants: tuple[bytes, ...] = ()
+    holders: tuple[bytes, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -30,6 +32,7 @@ class Request:
             "keys": ["0x" + key.hex() for key in self.keys],
             "rights": [["0x" + office.hex(), "0x" + number.hex()] for office, number in self.rights],
             "grants": ["0x" + subject.hex() for subject in self.grants],
+            "holders": ["0x" + asset.hex() for asset in self.holders],
         }
 
 
@@ -49,6 +52,7 @@ class Facts:
     keys: Mapping[bytes, KeyWords] = field(default_factory=dict)
     rights: Mapping[tuple[bytes, bytes], bytes] = field(default_factory=dict)
     grants: Mapping[bytes, tuple[StandingGrant, ...]] = field(default_factory=dict)
+    holders: Mapping[bytes, tuple[Holding, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,11 @@ CONTRADICTIONS: dict[str, Reason] = {
     "RIGHT_IS_HELD": Reason(
         4, "Tài sản {asset} giữ số đơn hoặc số văn bằng này", "Asset {asset} holds this office and number"
     ),
+    "NOT_HOLDERS": Reason(
+        4,
+        "Bằng chứng về chủ sở hữu của {asset} không đọc được: tỷ lệ không đủ 100 %",
+        "The evidence of the holders of {asset} cannot be read: the shares are not the whole",
+    ),
     "NOT_A_GRANT": Reason(
         4,
         "Mục {instrument} trong danh sách không đọc được như một quyền",

@@ -18,8 +18,11 @@ HEADS = 0
 ENTRIES = 1
 KEYS = 0
 RIGHT_HOLDERS = 0
+ASSETS = 1
 ENCUMBRANCES = 0
 GRANTS = 1
+# An asset's words: a summary, then one for each holder.
+MOST_HOLDERS = 16
 
 
 def _mapped(key: bytes, position: int) -> int:
@@ -45,6 +48,21 @@ def key_slots(address: bytes) -> tuple[int, int]:
 def right_slot(office: bytes, number: bytes) -> int:
     """Assets: the asset that holds the pair of labels, 32 bytes each."""
     return _mapped(keccak(office + number), RIGHT_HOLDERS)
+
+
+def asset_slot(asset: bytes) -> int:
+    """Assets: the summary of an asset, which says how many holders it has."""
+    return _mapped(asset, ASSETS)
+
+
+def holder_slot(asset: bytes, index: int) -> int:
+    """Assets: the holder at `index` in the asset's order."""
+    return (asset_slot(asset) + 1 + index) % _WORD
+
+
+def holder_count(summary: int) -> int:
+    """How many holders an asset's summary counts."""
+    return _bits(summary, 24, 8)
 
 
 def standing_count_slot(subject: bytes) -> int:
@@ -87,6 +105,19 @@ class KeyWords:
             valid_to=_bits(second, 64, 64),
             revoked_at=_bits(second, 128, 64),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A holder of an asset and its share in basis points. spare: the bits that no member uses."""
+
+    party: bytes
+    bps: int
+    spare: int
+
+    @classmethod
+    def decode(cls, word: int) -> Holding:
+        return cls(bytes(12) + _bits(word, 0, 160).to_bytes(20, "big"), _bits(word, 160, 16), word >> 176)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,13 @@ class Storage:
                 for pair in held_pairs(record):
                     slot = mapped(("bytes32", "uint256"), (keccak(encode(("bytes32", "bytes32"), pair)), 0))
                     self.slots["assets"][slot] = int.from_bytes(record.id, "big")
+                self._holders(record)
                 self._grants(records, record)
+
+    def _holders(self, asset: Asset) -> None:
+        summary = asset.asset_kind | asset.tier << 8 | asset.grant_rule << 16 | len(asset.holders) << 24
+        held = [int.from_bytes(each.party, "big") | each.bps << 160 for each in asset.holders]
+        self.slots["assets"] |= words(mapped(("bytes32", "uint256"), (asset.id, 1)), (summary, *held))
 
     def _grants(self, records: Records, asset: Asset) -> None:
         standing = [i for i in map(records.instrument, records.instruments_on(asset.id)) if i and i.exclusivity > 1]
@@ -205,6 +211,10 @@ class ProofLedger:
         for pair in request["rights"]:
             inner = keccak(encode(("bytes32", "bytes32"), tuple(map(_raw, pair))))
             needed["assets"].append(mapped(("bytes32", "uint256"), (inner, 0)))
+        for asset in map(_raw, request["holders"]):
+            summary = mapped(("bytes32", "uint256"), (asset, 1))
+            count = self.storage.slots["assets"].get(summary, 0) >> 24 & 0xFF
+            needed["assets"] += [summary + index for index in range(count + 1)]
         for subject in map(_raw, request["grants"]):
             slots = self.storage.slots["instruments"]
             length = mapped(("bytes32", "uint256"), (subject, 0)) + 1

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.proof import storage
-from ledger.proof.storage import KeyWords, StandingGrant
+from ledger.proof.storage import Holding, KeyWords, StandingGrant
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "contracts" / "artifacts"
 
@@ -36,6 +36,7 @@ def test_mappings_stand_at_the_slots_that_proofs_read() -> None:
     assert (registry["_heads"]["slot"], registry["_entries"]["slot"]) == (storage.HEADS, storage.ENTRIES)
     assert parties["_keys"]["slot"] == storage.KEYS
     assert assets["_assetOfPair"]["slot"] == storage.RIGHT_HOLDERS
+    assert assets["_assets"]["slot"] == storage.ASSETS
     assert instruments["_encumbrances"]["slot"] == storage.ENCUMBRANCES
     assert instruments["_grants"]["slot"] == storage.GRANTS
 
@@ -48,6 +49,19 @@ def test_a_key_is_read_as_it_is_stored() -> None:
     assert key.powers == _value("owner.powers")
     assert (key.valid_from, key.valid_to) == (_value("life.valid_from"), _value("life.valid_to"))
     assert key.revoked_at == _value("life.revoked_at")
+
+
+def test_holders_are_read_as_they_are_stored() -> None:
+    words = {each["member"]: each for each in _slots("Assets")["_assets"]["words"]}
+    count = words["summary.holder_count"]
+    assert storage.holder_count(5 << (8 * count["byte"])) == 5
+    assert count["word"] == 0
+    asset = bytes(range(32))
+    assert storage.holder_slot(asset, 0) == storage.asset_slot(asset) + words["holdings"]["word"]
+    assert words["holdings"]["bytes"] == 32 * storage.MOST_HOLDERS
+    party = bytes(12) + bytes(range(1, 21))
+    assert Holding.decode(int.from_bytes(party, "big") | 4000 << 160) == Holding(party, 4000, 0)
+    assert Holding.decode(1 << 176).spare == 1
 
 
 def test_a_grant_is_read_as_it_is_stored_and_no_bit_is_left_over() -> None:

@@ -70,6 +70,10 @@ class EvidenceReader:
             slots["Parties"].update(storage.key_slots(key))
         for office, number in _pairs(request, "rights"):
             slots["Assets"].add(storage.right_slot(office, number))
+        for asset in _listed(request, "holders", 32):
+            summary = storage.asset_slot(asset)
+            held = range(storage.holder_count(self._word("Assets", summary, block)))
+            slots["Assets"].update((summary, *(storage.holder_slot(asset, index) for index in held)))
         for subject in _listed(request, "grants", 32):
             count_slot = storage.standing_count_slot(subject)
             slots["Instruments"].add(count_slot)

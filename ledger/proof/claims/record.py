@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from ledger.enums import Kind
 from ledger.proof.facts import Facts, Request
 from ledger.proof.history import Chain, History, fixed_bytes, members
 from ledger.proof.signatures import Signature, signing_parties
@@ -53,7 +54,9 @@ class RecordClaim:
                 raise Contradiction("HISTORY_NOT_NEEDED", record=record)
 
     def request(self, chains: tuple[Chain, ...], keys: tuple[bytes, ...]) -> Request:
-        return Request(heads=tuple(chain.record for chain in chains), keys=keys)
+        # Which shares an assignment moved stands in its own terms, not in the asset's history.
+        assets = tuple(chain.record for chain in chains[:1] if chain.kind == Kind.ASSET)
+        return Request(heads=tuple(chain.record for chain in chains), keys=keys, holders=assets)
 
     def check(self, facts: Facts, chains: tuple[Chain, ...]) -> None:
         for chain in chains:
