@@ -109,11 +109,6 @@ GRANT_RULES: Mapping[GrantRule, words.Words] = {
     GrantRule.MAJORITY: ("quá nửa phần sở hữu ký", "a majority of shares signs"),
     GrantRule.EACH: ("từng chủ sở hữu được cấp phép không độc quyền", "each holder alone, non-exclusive only"),
 }
-GATES: Mapping[Gate, words.Words] = {
-    Gate.IP_REGISTER: ("đăng ký sở hữu trí tuệ", "IP register"),
-    Gate.TRANSFER_REGISTER: ("đăng ký chuyển giao", "transfer register"),
-    Gate.ESCROW: ("ký quỹ", "escrow"),
-}
 POWERS: Mapping[Power, words.Words] = {
     Power.DOCUMENTS: ("văn bản", "documents"),
     Power.MARKET: ("thị trường", "market"),
@@ -129,7 +124,7 @@ _WORDS: Mapping[type[IntEnum], Mapping[Any, words.Words]] = {
     MemberRole: words.MEMBER_ROLES,
     Role: ROLES,
     GrantRule: GRANT_RULES,
-    Gate: GATES,
+    Gate: words.GATES,
 }
 
 

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.enums import AssetKind, Exclusivity, InstrumentKind, Kind, MemberRole, PartyKind, RightStage, State
+from ledger.enums import (
+    AppraisalKind,
+    Approach,
+    AssetKind,
+    Comparator,
+    Exclusivity,
+    Gate,
+    InstrumentKind,
+    Kind,
+    MemberRole,
+    Outcome,
+    PartyKind,
+    PilotStage,
+    Purpose,
+    RightStage,
+    State,
+    Verdict,
+)
 
 Words = tuple[str, str]
 
@@ -24,7 +41,6 @@ KINDS: Mapping[Kind, Words] = {
     Kind.ANCHOR: ("mốc neo", "anchor"),
 }
 
-# States of the kinds that this rulebook version knows.
 STATES: Mapping[State, Words] = {
     State.PENDING: ("chờ tiếp nhận", "pending"),
     State.ACTIVE: ("đang hoạt động", "active"),
@@ -40,12 +56,54 @@ STATES: Mapping[State, Words] = {
     State.EFFECTIVE: ("đang có hiệu lực", "effective"),
     State.TERMINATED: ("đã chấm dứt", "terminated"),
     State.RESCINDED: ("đã hủy", "rescinded"),
+    State.DRAFT: ("bản soạn", "draft"),
+    State.IN_REVIEW: ("chờ duyệt", "in review"),
+    State.PUBLISHED: ("đã công bố", "published"),
+    State.PAUSED: ("tạm dừng", "paused"),
+    State.RESERVED: ("đang giữ chỗ", "reserved"),
+    State.ISSUED: ("đã phát hành", "issued"),
+    State.SUPERSEDED: ("đã được thay thế", "superseded"),
+    State.WITHDRAWN: ("đã rút", "withdrawn"),
+    State.DUE: ("đến kỳ", "due"),
+    State.REPORTED: ("đã báo cáo", "reported"),
+    State.CONFIRMED: ("đã xác nhận", "confirmed"),
+    State.PAID: ("đã thanh toán", "paid"),
+    State.AUDITED: ("đã kiểm toán", "audited"),
+    State.EVALUATING: ("đang đánh giá", "evaluating"),
+    State.AWARDED: ("đã chọn giải pháp", "awarded"),
+    State.NO_AWARD: ("không chọn giải pháp nào", "no award"),
+    State.CANCELLED: ("đã hủy", "cancelled"),
+    State.COMMITTED: ("đã nộp niêm phong", "committed"),
+    State.REVEALED: ("đã mở niêm phong", "revealed"),
+    State.TECHNICAL_PASS: ("đạt thẩm định kỹ thuật", "technical review passed"),
+    State.SECURITY_PASS: ("đạt thẩm định an toàn", "security review passed"),
+    State.SHORTLISTED: ("vào danh sách rút gọn", "shortlisted"),
+    State.SELECTED: ("được chọn", "selected"),
+    State.FAILED: ("không đạt", "failed"),
+    State.PLANNED: ("đã lập kế hoạch", "planned"),
+    State.BASELINED: ("đã chốt chỉ tiêu", "baselined"),
+    State.RUNNING: ("đang chạy", "running"),
+    State.MEASURED: ("đã đo xong", "measured"),
+    State.COMPLETED: ("đã hoàn thành", "completed"),
+    State.ABORTED: ("đã dừng", "aborted"),
+    State.UPHELD: ("được giữ nguyên", "upheld"),
+    State.REVOKED: ("đã bị thu hồi", "revoked"),
+    State.SUBMITTED: ("đã gửi", "submitted"),
+    State.DELIVERED: ("đã nhận", "delivered"),
+    State.OPENED: ("đã mở", "opened"),
+    State.PROCESSING: ("đang xử lý", "processing"),
+    State.RESPONDED: ("đã trả lời", "responded"),
+    State.RETURNED: ("đã trả lại", "returned"),
+    State.REFUSED: ("bị từ chối", "refused"),
+    State.ANCHORED: ("đã neo", "anchored"),
 }
 
 # States that read otherwise for one kind.
 _STATES_OF: Mapping[tuple[Kind, State], Words] = {
     (Kind.ASSET, State.ACTIVE): ("đang có hiệu lực", "active"),
     (Kind.INSTRUMENT, State.SUSPENDED): ("đang tạm ngừng", "suspended"),
+    (Kind.DOCUMENT, State.REGISTERED): ("đã vào sổ", "registered"),
+    (Kind.PROBLEM, State.CLOSED): ("đã đóng nhận đề xuất", "closed to proposals"),
 }
 
 COMMANDS: Mapping[str, Words] = {
@@ -64,14 +122,43 @@ COMMANDS: Mapping[str, Words] = {
     "dispute_asset": ("ghi nhận tranh chấp", "asset disputed"),
     "resolve_dispute": ("giải quyết tranh chấp", "dispute resolved"),
     "end_asset": ("chấm dứt quyền", "right ended"),
+    "draft_listing": ("soạn tin chào", "listing drafted"),
+    "review_listing": ("duyệt tin chào", "listing reviewed"),
+    "move_listing": ("chuyển trạng thái tin chào", "listing moved"),
+    "issue_appraisal": ("phát hành thẩm định", "appraisal issued"),
+    "withdraw_appraisal": ("rút thẩm định", "appraisal withdrawn"),
     "propose_instrument": ("đề nghị văn kiện", "instrument proposed"),
     "sign_instrument": ("ký văn kiện", "instrument signed"),
     "certify_instrument": ("ghi giấy chứng nhận đăng ký", "registrar's certificate entered"),
     "attest_escrow": ("xác nhận ký quỹ", "escrow attested"),
+    "attest_milestone": ("xác nhận thanh toán đợt", "milestone payment attested"),
     "effect_instrument": ("văn kiện có hiệu lực", "instrument put into effect"),
     "amend_instrument": ("sửa đổi văn kiện", "instrument amended"),
     "end_instrument": ("chấm dứt văn kiện", "instrument ended"),
     "rule_on_instrument": ("phán quyết về văn kiện", "instrument ruled on by the arbiter"),
+    "report_royalty": ("báo cáo tiền bản quyền", "royalty reported"),
+    "answer_royalty": ("trả lời báo cáo tiền bản quyền", "royalty report answered"),
+    "rule_on_royalty": ("phán quyết về tiền bản quyền", "royalty ruled on by the arbiter"),
+    "attest_payment": ("xác nhận thanh toán", "payment attested"),
+    "audit_royalty": ("kiểm toán kỳ bản quyền", "royalty audited"),
+    "draft_problem": ("soạn bài toán", "problem drafted"),
+    "publish_problem": ("công bố bài toán", "problem published"),
+    "close_problem": ("đóng nhận đề xuất", "problem closed to proposals"),
+    "move_problem": ("chuyển trạng thái bài toán", "problem moved"),
+    "commit_proposal": ("nộp đề xuất niêm phong", "sealed proposal handed in"),
+    "reveal_proposal": ("mở niêm phong đề xuất", "proposal revealed"),
+    "move_proposal": ("chuyển trạng thái đề xuất", "proposal moved"),
+    "plan_pilot": ("lập kế hoạch thử nghiệm", "pilot planned"),
+    "baseline_pilot": ("chốt chỉ tiêu", "measures fixed"),
+    "measure_pilot": ("ghi kết quả đo", "measurements entered"),
+    "move_pilot": ("chuyển trạng thái thử nghiệm", "pilot moved"),
+    "stop_pilot": ("dừng thử nghiệm", "pilot stopped by the regulator"),
+    "issue_certificate": ("cấp chứng nhận kết quả", "certificate of acceptance issued"),
+    "dispute_certificate": ("khiếu nại chứng nhận kết quả", "certificate disputed"),
+    "rule_on_certificate": ("phán quyết về chứng nhận kết quả", "certificate ruled on by the arbiter"),
+    "submit_document": ("gửi văn bản", "document submitted"),
+    "move_document": ("xử lý văn bản", "document moved"),
+    "anchor_digest": ("neo giá trị băm", "digest anchored"),
 }
 
 PARTY_KINDS: Mapping[PartyKind, Words] = {
@@ -129,6 +216,46 @@ MEMBER_ROLES: Mapping[MemberRole, Words] = {
     MemberRole.GRANTEE: ("bên nhận", "grantee"),
     MemberRole.CONSENTING: ("bên đồng ý", "consenting"),
     MemberRole.MEMBER: ("thành viên", "member"),
+}
+
+GATES: Mapping[Gate, Words] = {
+    Gate.IP_REGISTER: ("đăng ký sở hữu trí tuệ", "IP register"),
+    Gate.TRANSFER_REGISTER: ("đăng ký chuyển giao", "transfer register"),
+    Gate.ESCROW: ("ký quỹ", "escrow"),
+}
+APPRAISAL_KINDS: Mapping[AppraisalKind, Words] = {
+    AppraisalKind.TECHNOLOGY_EVALUATION: ("đánh giá công nghệ", "technology evaluation"),
+    AppraisalKind.VALUATION: ("định giá", "valuation"),
+    AppraisalKind.TECHNICAL_REVIEW: ("thẩm định kỹ thuật", "technical review"),
+    AppraisalKind.SECURITY_REVIEW: ("thẩm định an toàn thông tin", "information-security review"),
+}
+VERDICTS: Mapping[Verdict, Words] = {Verdict.PASS: ("đạt", "pass"), Verdict.FAIL: ("không đạt", "fail")}
+APPROACHES: Mapping[Approach, Words] = {
+    Approach.COST: ("chi phí", "cost"),
+    Approach.MARKET: ("thị trường", "market"),
+    Approach.INCOME: ("thu nhập", "income"),
+}
+PURPOSES: Mapping[Purpose, Words] = {
+    Purpose.LICENCE: ("cấp quyền sử dụng", "licence"),
+    Purpose.ASSIGNMENT: ("chuyển nhượng", "assignment"),
+    Purpose.PLEDGE: ("thế chấp", "pledge"),
+    Purpose.CONTRIBUTION: ("góp vốn", "contribution"),
+    Purpose.ACCOUNTING: ("kế toán", "accounting"),
+    Purpose.OTHER: ("mục đích khác", "other"),
+}
+PILOT_STAGES: Mapping[PilotStage, Words] = {
+    PilotStage.TRIAL: ("chạy thử", "trial"),
+    PilotStage.ROLLOUT: ("triển khai", "rollout"),
+}
+COMPARATORS: Mapping[Comparator, Words] = {
+    Comparator.GTE: ("≥", "≥"),
+    Comparator.LTE: ("≤", "≤"),
+    Comparator.EQ: ("=", "="),
+}
+OUTCOMES: Mapping[Outcome, Words] = {
+    Outcome.PASS: ("đạt", "pass"),
+    Outcome.PARTIAL: ("đạt một phần", "partial"),
+    Outcome.FAIL: ("không đạt", "fail"),
 }
 
 

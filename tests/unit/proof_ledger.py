@@ -211,7 +211,7 @@ class ProofLedger:
         for pair in request["rights"]:
             inner = keccak(encode(("bytes32", "bytes32"), tuple(map(_raw, pair))))
             needed["assets"].append(mapped(("bytes32", "uint256"), (inner, 0)))
-        for asset in map(_raw, request["holders"]):
+        for asset in map(_raw, request.get("holders", ())):
             summary = mapped(("bytes32", "uint256"), (asset, 1))
             count = self.storage.slots["assets"].get(summary, 0) >> 24 & 0xFF
             needed["assets"] += [summary + index for index in range(count + 1)]

@@ -181,7 +181,10 @@ def test_another_ledgers_certificate_is_not_judged() -> None:
         (lambda value: value["claim"].update(kind="record_of_tomorrow"), "CLAIM_KIND"),
         (lambda value: value["evidence"].update(kind="fabric"), "EVIDENCE_KIND"),
         (lambda value: value["evidence"].update(version=2), "EVIDENCE_KIND"),
-        (lambda value: value["histories"][0]["entries"][0]["signed"].update(command="plan_pilot"), "COMMAND_UNKNOWN"),
+        (
+            lambda value: value["histories"][0]["entries"][0]["signed"].update(command="command_of_tomorrow"),
+            "COMMAND_UNKNOWN",
+        ),
     ],
 )
 def test_what_a_reader_does_not_know_is_undetermined(change: object, code: str) -> None:
