@@ -117,9 +117,7 @@ def test_two_signatures_of_one_entry_exchanged_are_refused() -> None:
 def test_a_good_signature_by_another_key_of_the_same_party_breaks_the_operators_signature() -> None:
     def change(value: dict[str, Any]) -> None:
         sign_entry(entries(value)[2], TRUST.ledger, "institute#1")
-        value["evidence"] = LEDGER.evidence(
-            {"heads": [value["claim"]["record"]], "keys": [], "rights": [], "grants": []}
-        )
+        value["evidence"] = LEDGER.evidence(_asked(value, keys=[]))
 
     assert refused(altered(ASSET, change, sign=False)) == (5, "BUNDLE_SIGNATURE")
 
@@ -247,11 +245,15 @@ def test_a_rolled_back_state_does_not_carry_the_newer_history() -> None:
     older = ProofLedger(before)
 
     def change(value: dict[str, Any]) -> None:
-        value["evidence"] = older.evidence(
-            {"heads": [value["claim"]["record"]], "keys": [_second()], "rights": [], "grants": []}
-        )
+        value["evidence"] = older.evidence(_asked(value, keys=[_second()]))
 
     assert refused(altered(ASSET, change)) == (4, "OTHER_HEAD")
+
+
+def _asked(value: dict[str, Any], keys: list[str]) -> dict[str, Any]:
+    """What a certificate of an asset asks the evidence for."""
+    asset = [value["claim"]["record"]]
+    return {"heads": asset, "keys": keys, "rights": [], "grants": [], "holders": asset}
 
 
 def _second() -> str:
@@ -262,9 +264,7 @@ def test_a_block_older_than_the_history_that_it_proves_is_refused() -> None:
     early = ProofLedger(TOLD, at=START)
 
     def change(value: dict[str, Any]) -> None:
-        value["evidence"] = early.evidence(
-            {"heads": [value["claim"]["record"]], "keys": [_second()], "rights": [], "grants": []}
-        )
+        value["evidence"] = early.evidence(_asked(value, keys=[_second()]))
 
     assert refused(altered(ASSET, change)) == (4, "BEFORE_HISTORY")
 
