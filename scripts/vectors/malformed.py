@@ -6,15 +6,15 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from ledger.commands import ProposeInstrument
+from ledger.commands import Command, MeasurePilot, ProposeInstrument
 from ledger.wire import SignedCommand, command_to_json
 from scripts.vectors.static import LEDGER, Edge
 
 Document = dict[str, Any]
 
 
-def _good() -> Document:
-    return command_to_json(SignedCommand(LEDGER, Edge("single").command(ProposeInstrument), (bytes(65),)))
+def _good(command: type[Command]) -> Document:
+    return command_to_json(SignedCommand(LEDGER, Edge("single").command(command), (bytes(65),)))
 
 
 def _set(path: str, value: Any) -> Callable[[Document], None]:
@@ -81,17 +81,29 @@ _MALFORMED: tuple[tuple[str, Callable[[Document], None], str], ...] = (
     ("signatures as text", _set("signatures", "0x"), "signatures"),
     ("a signature that is no hex", _set("signatures.0", "0xzz"), "signatures[0]"),
 )
+# The same of a command with signed numbers.
+_MALFORMED_SIGNED: tuple[tuple[str, Callable[[Document], None], str], ...] = (
+    ("a value as a number", _set("fields.values.0.value", -1), "values[0].value"),
+    ("a negative zero", _set("fields.values.0.value", "-0"), "values[0].value"),
+    ("a negative value with a leading zero", _set("fields.values.0.value", "-01"), "values[0].value"),
+    ("a minus sign alone", _set("fields.values.0.value", "-"), "values[0].value"),
+    ("a value with a fraction", _set("fields.values.0.value", "1.5"), "values[0].value"),
+    ("a value above 2^255 - 1", _set("fields.values.0.value", str(2**255)), "values[0].value"),
+    ("a value below -2^255", _set("fields.values.0.value", str(-(2**255) - 1)), "values[0].value"),
+    ("a flag as text", _set("fields.final", "true"), "final"),
+)
 
 
 def malformed() -> list[dict[str, Any]]:
     """A good document with one thing wrong in it, and what a parser answers."""
     vectors: list[dict[str, Any]] = []
-    for name, change, path in _MALFORMED:
-        document = copy.deepcopy(_good())
-        change(document)
-        refused = {"code": "MALFORMED", "values": {"field": path}}
-        vectors.append({"name": name, "document": document, "refused": refused})
-    unknown = {**_good(), "command": "register_patent"}
+    for command, listed in ((ProposeInstrument, _MALFORMED), (MeasurePilot, _MALFORMED_SIGNED)):
+        for name, change, path in listed:
+            document = copy.deepcopy(_good(command))
+            change(document)
+            refused = {"code": "MALFORMED", "values": {"field": path}}
+            vectors.append({"name": name, "document": document, "refused": refused})
+    unknown = {**_good(ProposeInstrument), "command": "register_patent"}
     refused = {"code": "UNKNOWN_COMMAND", "values": {"name": "register_patent"}}
     vectors.append({"name": "a command of no catalogue", "document": unknown, "refused": refused})
     return vectors

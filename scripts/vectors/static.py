@@ -75,8 +75,12 @@ class Edge:
         if abi == "bool":
             return self._edge == "most" or (self._edge in ("single", "typical") and seed[0] % 2 == 1)
         bits = integer_bits(abi)
-        highest = (1 << bits) - 1
-        return {"least": 0, "most": highest, "single": 1}.get(self._edge, int.from_bytes(seed, "big") % (highest + 1))
+        signed = abi.startswith("int")
+        least = -(1 << (bits - 1)) if signed else 0
+        most = least + (1 << bits) - 1
+        single = -1 if signed else 1
+        typical = least + int.from_bytes(seed, "big") % (1 << bits)
+        return {"least": least, "most": most, "single": single}.get(self._edge, typical)
 
 
 def digests() -> list[dict[str, Any]]:
