@@ -5,13 +5,12 @@ import {Authority} from "./Authority.sol";
 import {Entry, Header} from "./Records.sol";
 import {Grant, Scopes} from "./Scopes.sol";
 import {Signatories} from "./Signatories.sol";
-import {EscrowAction, Gate, InstrumentEnd, Kind, Power, Role, Ruling, State} from "./generated/Enums.sol";
+import {Gate, InstrumentEnd, Kind, Power, Role, Ruling, State} from "./generated/Enums.sol";
 import {AlreadySigned, DuplicateParty, TermsMismatch, TooLate} from "./generated/Errors.sol";
 import {Hashing} from "./generated/Hashing.sol";
 import {InstrumentShapes} from "./generated/InstrumentShapes.sol";
 import {
     AmendInstrument,
-    AttestEscrow,
     CertifyInstrument,
     EffectInstrument,
     EndInstrument,
@@ -24,10 +23,10 @@ import {
 import {ModuleNumber} from "./generated/Modules.sol";
 import {Agreement, Agreements, Progress} from "./instruments/Agreements.sol";
 import {Encumbrances} from "./instruments/Encumbrances.sol";
-import {Escrow} from "./instruments/Escrow.sol";
 import {Gates} from "./instruments/Gates.sol";
 import {Licences} from "./instruments/Licences.sol";
 import {IAssets} from "./interfaces/IAssets.sol";
+import {IEscrows} from "./interfaces/IEscrows.sol";
 import {IInstruments} from "./interfaces/IInstruments.sol";
 import {Admission, Signer} from "./interfaces/IParties.sol";
 
@@ -49,10 +48,12 @@ contract Instruments is IInstruments, Encumbrances {
     uint256 private constant RESCINDED = uint256(1) << State.RESCINDED;
 
     IAssets private immutable ASSETS;
+    IEscrows private immutable ESCROWS;
     mapping(bytes32 instrument => Agreement) private _agreements;
 
     constructor() {
         ASSETS = IAssets(REGISTRY.moduleAt(ModuleNumber.ASSETS));
+        ESCROWS = IEscrows(REGISTRY.moduleAt(ModuleNumber.ESCROWS));
     }
 
     /// @inheritdoc IInstruments
@@ -135,7 +136,7 @@ contract Instruments is IInstruments, Encumbrances {
         _requireState(subject, ASSETS.stateOf(subject), uint256(1) << State.ACTIVE);
         Progress memory progress = agreement.progress;
         if (_isPast(progress.effect_by)) revert TooLate(progress.effect_by, _now());
-        Gates.requireMet(progress.gates, progress.met);
+        Gates.requireMet(progress.gates, progress.met | _funding(command.record, progress.gates));
         // Title, rights and rule may have changed since the proposal.
         Licences.requireGrantable(ASSETS, subject, members, _grantOf(command.record));
         uint32 version = _stand(subject, command.record, progress.encumbrance_version);
@@ -204,6 +205,25 @@ contract Instruments is IInstruments, Encumbrances {
         );
     }
 
+    /// @inheritdoc IInstruments
+    function standingOf(bytes32 instrument)
+        external
+        view
+        returns (uint8 instrument_kind, uint8 state, bytes32 subject)
+    {
+        Agreement storage agreement = _agreements[instrument];
+        return (
+            agreement.progress.instrument_kind,
+            _reading(instrument, REGISTRY.entryOf(instrument).state),
+            agreement.subject
+        );
+    }
+
+    /// @inheritdoc IInstruments
+    function escrowAgentOf(bytes32 instrument) external view returns (bytes32) {
+        return _agreements[instrument].escrow_agent;
+    }
+
     /// @dev The one place where an instrument that may have taken effect leaves its state. Where it stood and now ends,
     /// its grant is lifted and the subject touched; `touched` is zero otherwise, and `version` the present one.
     function _move(
@@ -234,8 +254,18 @@ contract Instruments is IInstruments, Encumbrances {
         returns (uint8 stored, uint8 reading)
     {
         stored = _checkCurrent(record, Kind.INSTRUMENT, expectedVersion, authority).state;
-        reading = _isIn(stored, EFFECTIVE | SUSPENDED) && _hasRunOut(record) ? State.EXPIRED : stored;
+        reading = _reading(record, stored);
         _requireState(record, reading, allowed);
+    }
+
+    function _reading(bytes32 record, uint8 stored) private view returns (uint8) {
+        return _isIn(stored, EFFECTIVE | SUSPENDED) && _hasRunOut(record) ? State.EXPIRED : stored;
+    }
+
+    /// @dev The set of the escrow gate where it is asked and met.
+    function _funding(bytes32 record, uint8 gates) private view returns (uint8) {
+        uint8 escrow = gates & Gates.bit(Gate.ESCROW);
+        return escrow != 0 && ESCROWS.isFunded(record) ? escrow : 0;
     }
 
     /// @dev Check 9 of a proposal, in the order of the terms: an active asset, parties as members and escrow agent.

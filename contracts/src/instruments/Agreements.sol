@@ -13,7 +13,6 @@ uint256 constant MOST_MEMBERS = 16;
 /// @param signed Bit (i) is set when the i-th member signed.
 /// @param gates Bit (gate - 1) is set for each gate that must be passed.
 /// @param met Bit (gate - 1) is set for each gate that was met, or registered voluntarily.
-/// @param funded, released, refunded In basis points of the agreed sum.
 struct Progress {
     uint8 instrument_kind;
     uint8 member_count;
@@ -24,9 +23,6 @@ struct Progress {
     bool state_capital;
     uint32 encumbrance_version;
     uint64 effect_by;
-    uint16 funded;
-    uint16 released;
-    uint16 refunded;
 }
 
 /// @notice A member's place. A party id is its first key's 20 bytes after 12 zero bytes, so this is one word.
@@ -60,10 +56,7 @@ library Agreements {
             sub_depth: terms.sub_depth,
             state_capital: terms.state_capital,
             encumbrance_version: terms.encumbrance_version,
-            effect_by: terms.effect_by,
-            funded: 0,
-            released: 0,
-            refunded: 0
+            effect_by: terms.effect_by
         });
         if (terms.escrow_agent != 0) agreement.escrow_agent = terms.escrow_agent;
         if (terms.task_result != 0) agreement.task_result = terms.task_result;

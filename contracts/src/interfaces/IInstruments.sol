@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Header} from "../Records.sol";
 import {
     AmendInstrument,
-    AttestEscrow,
     CertifyInstrument,
     EffectInstrument,
     EndInstrument,
@@ -95,4 +94,16 @@ interface IInstruments {
 
     /// @notice Suspends, resumes or ends it. Signed by an arbiter. An authority command.
     function ruleOnInstrument(RuleOnInstrument calldata command, bytes[] calldata signatures) external;
+
+    /// @notice Where an instrument stands; all zero: no such instrument.
+    /// @return instrument_kind What it is (`InstrumentKind`).
+    /// @return state As read now (`State`): expired where its scope has run out.
+    /// @return subject What its terms are about; zero where they name nothing.
+    function standingOf(bytes32 instrument)
+        external
+        view
+        returns (uint8 instrument_kind, uint8 state, bytes32 subject);
+
+    /// @notice The escrow agent that an instrument's terms name; zero: none.
+    function escrowAgentOf(bytes32 instrument) external view returns (bytes32);
 }

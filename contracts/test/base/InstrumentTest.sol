@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IEscrows} from "../../src/interfaces/IEscrows.sol";
 import {IInstruments} from "../../src/interfaces/IInstruments.sol";
 import {
     Exclusivity,
@@ -12,6 +13,7 @@ import {
     Role
 } from "../../src/generated/Enums.sol";
 import {Hashing} from "../../src/generated/Hashing.sol";
+import {ModuleNumber} from "../../src/generated/Modules.sol";
 import {
     AmendInstrument,
     AttestEscrow,
@@ -40,12 +42,14 @@ abstract contract InstrumentTest is AssetTest {
     uint16 internal constant JAPAN = 113;
 
     IInstruments internal instruments;
+    IEscrows internal escrows;
     bytes32 internal asset;
     uint256 private _nonces;
 
     function setUp() public virtual override {
         super.setUp();
-        instruments = IInstruments(registry.moduleAt(2));
+        instruments = IInstruments(registry.moduleAt(ModuleNumber.INSTRUMENTS));
+        escrows = IEscrows(registry.moduleAt(ModuleNumber.ESCROWS));
         enlist(LICENSEE);
         enlist(RIVAL);
         enlist(BANK);
@@ -239,7 +243,8 @@ abstract contract InstrumentTest is AssetTest {
     }
 
     function by(AttestEscrow memory c, uint256[] memory keys) internal view returns (Call memory) {
-        return toInstruments(abi.encodeCall(IInstruments.attestEscrow, (c, sign(this.hashAttestEscrow(c), keys))));
+        bytes memory data = abi.encodeCall(IEscrows.attestEscrow, (c, sign(this.hashAttestEscrow(c), keys)));
+        return Call(address(escrows), data);
     }
 
     function by(EffectInstrument memory c, uint256[] memory keys) internal view returns (Call memory) {
