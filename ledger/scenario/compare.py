@@ -7,6 +7,7 @@ from typing import Any
 
 from ledger import readable
 from ledger.errors import REFUSALS, Refused
+from ledger.scenario import human
 from ledger.scenario.cast import Cast
 from ledger.scenario.times import NoSuchTime
 
@@ -74,9 +75,13 @@ def same(expected: Any, actual: Any, cast: Cast) -> bool:
         return True
     if isinstance(actual, int):
         return not isinstance(expected, int) and _is_time(expected, actual, cast)
-    # Two names for one record: the answer shows the latest.
-    shown = readable.identifier(cast.record(str(expected)), cast.alias)
-    return isinstance(actual, str) and shown == actual
+    return isinstance(actual, str) and actual in _shown(str(expected), cast)
+
+
+def _shown(text: str, cast: Cast) -> tuple[str | None, ...]:
+    """What an answer shows for a text: a record under its latest name, or a code or a commitment in hex."""
+    record = readable.identifier(cast.record(text), cast.alias)
+    return record, "0x" + human.label(text).hex(), "0x" + cast.commit(text).hex()
 
 
 def _is_time(expected: Any, actual: int, cast: Cast) -> bool:

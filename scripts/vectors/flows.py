@@ -31,6 +31,7 @@ _COMPUTED = {
     "WRONG_LEDGER": {"expected", "given"},
     "WRONG_RECORD_ID": {"expected", "given"},
     "TERMS_MISMATCH": {"expected", "given"},
+    "REVEAL_MISMATCH": {"committed", "computed"},
 }
 
 
