@@ -162,6 +162,16 @@ def record_id(kind: Kind, party: bytes, nonce: bytes) -> bytes:
     return keccak(int(kind).to_bytes(32, "big") + party + nonce)
 
 
+def royalty_nonce(instrument: bytes, start: int) -> bytes:
+    """The nonce of a royalty period: keccak256(abi.encode(bytes32 instrument, uint64 start)); start in UTC seconds."""
+    return keccak(instrument + start.to_bytes(32, "big"))
+
+
+def royalty_period_id(instrument: bytes, start: int) -> bytes:
+    """keccak256(abi.encode(uint8 kind, bytes32 nonce)): one record for a licence and the start of a period."""
+    return keccak(int(Kind.ROYALTY_PERIOD).to_bytes(32, "big") + royalty_nonce(instrument, start))
+
+
 def commitment(salt: bytes, content: bytes) -> bytes:
     """SHA-256 over domain, version, 32-byte salt and the content's RFC 8785 bytes."""
     if len(salt) != 32:

@@ -74,6 +74,8 @@ def _atom(value: Any, kind: FieldType, names: Names) -> Any:
         return _codes(scope.act_codes, value)
     if kind.shape == "fields":
         return _codes(scope.field_codes, value)
+    if kind.shape == "provinces":
+        return _codes(lambda bitmap: scope.territory_codes(0, bitmap), value)
     if kind.shape == "country":
         return _codes(scope.country_code, value)
     return value

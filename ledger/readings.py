@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from ledger.commands import Right, Scope
-from ledger.enums import Exclusivity, InstrumentKind, State
-from ledger.records import AnyRecord, Asset, Instrument
+from ledger.enums import Exclusivity, InstrumentKind, Kind, State
+from ledger.records import AnyRecord, Appraisal, Asset, Document, Instrument, Listing, RoyaltyPeriod
 from ledger.scope import ALL_ACTS, ALL_COUNTRIES, ALL_FIELDS, ALL_PROVINCES
 from ledger.state import Records
 
@@ -33,11 +33,15 @@ class Lookup(Protocol):
 
 
 def state(record: AnyRecord, at: int) -> State:
-    """The state as read at that time: `expired` where the term has run out, else the stored one."""
+    """The state as read at that time: `expired`, or `published` again, where time has brought it there."""
+    if isinstance(record, Listing):
+        return State.PUBLISHED if listing_free(record, at) else record.state
     if isinstance(record, Asset):
         expired = asset_expired(record, at)
     elif isinstance(record, Instrument):
         expired = instrument_expired(record, at)
+    elif isinstance(record, Appraisal):
+        expired = appraisal_expired(record, at)
     else:
         expired = False
     return State.EXPIRED if expired else record.state
@@ -57,6 +61,36 @@ def instrument_expired(instrument: Instrument, at: int) -> bool:
     """Effective or suspended, of a kind that runs out, and its scope's end is not after `at`."""
     running = instrument.state in (State.EFFECTIVE, State.SUSPENDED)
     return running and instrument.terms.instrument_kind in EXPIRING and instrument.terms.scope.end <= at
+
+
+def appraisal_expired(appraisal: Appraisal, at: int) -> bool:
+    """Issued, and its `valid_until` is not after `at`."""
+    return appraisal.state == State.ISSUED and appraisal.valid_until <= at
+
+
+def listing_free(listing: Listing, at: int) -> bool:
+    """Reserved until a time that is not after `at`, so published again."""
+    return listing.state == State.RESERVED and listing.until <= at
+
+
+def unopened_since(document: Document) -> int | None:
+    """The time from which an office has left a document unopened, None where it has not.
+
+    Submitted or delivered: since it was sent, or forwarded, to the present recipient.
+    """
+    return document.addressed_at if document.state in (State.SUBMITTED, State.DELIVERED) else None
+
+
+def document_overdue(document: Document, at: int) -> bool:
+    """Registered or processing, and its `due_by` is not after `at`."""
+    return document.state in (State.REGISTERED, State.PROCESSING) and document.due_by <= at
+
+
+def royalty_due(records: Records, licence: bytes, start: int, end: int, at: int) -> bool:
+    """Whether [start, end) is over at `at` and no report of the licence is for any of it."""
+    reported = (records.get(each) for each in records.belonging(Kind.ROYALTY_PERIOD, licence))
+    periods = (each for each in reported if isinstance(each, RoyaltyPeriod))
+    return end <= at and not any(period.start < end and start < period.end for period in periods)
 
 
 def stands(instrument: Instrument, at: int) -> bool:

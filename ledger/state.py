@@ -12,7 +12,7 @@ from ledger import eip712
 from ledger.commands import RecordRights, Right
 from ledger.enums import AssetKind, Kind
 from ledger.events import Event, GenesisEvent
-from ledger.records import AnyRecord, Asset, Instrument, Party
+from ledger.records import AnyRecord, Asset, Document, Instrument, Party
 from ledger.transitions import founded, moved, touched
 
 AnyEvent = Event | GenesisEvent
@@ -30,6 +30,17 @@ REGISTRABLE = frozenset(
         AssetKind.PLANT_VARIETY,
     }
 )
+
+
+# The record that one of a kind belongs to: the member that names it.
+BELONGS_TO: dict[Kind, str] = {
+    Kind.LISTING: "asset",
+    Kind.APPRAISAL: "subject",
+    Kind.ROYALTY_PERIOD: "instrument",
+    Kind.PROPOSAL: "problem",
+    Kind.PILOT: "proposal",
+    Kind.CERTIFICATE: "pilot",
+}
 
 
 class HistoryBroken(Exception):
@@ -99,6 +110,8 @@ class Records:
         self._keys: dict[bytes, bytes] = {}
         self._pairs: dict[Pair, bytes] = {}
         self._instruments: dict[bytes, list[bytes]] = {}
+        self._belonging: dict[tuple[Kind, bytes], list[bytes]] = {}
+        self._documents: dict[bytes, dict[bytes, None]] = {}
 
     def apply(self, event: AnyEvent) -> None:
         """Take in the next event; raises `HistoryBroken` and then has changed nothing."""
@@ -143,13 +156,31 @@ class Records:
         """Instruments that took effect on a subject, ended ones too, in the order of effect."""
         return tuple(self._instruments.get(subject, ()))
 
+    def belonging(self, kind: Kind, to: bytes) -> tuple[bytes, ...]:
+        """Records of a kind that belong to another one (`BELONGS_TO`), in the order of creation."""
+        return tuple(self._belonging.get((kind, to), ()))
+
+    def documents_with(self, recipient: bytes) -> tuple[bytes, ...]:
+        """Documents whose present recipient this is, in the order in which they came to it."""
+        return tuple(self._documents.get(recipient, ()))
+
     def _index(self, before: AnyRecord | None, after: AnyRecord, event: AnyEvent) -> None:
         if isinstance(after, Party):
             self._keys.update({key.address: after.id for key in after.keys})
         elif isinstance(after, Asset):
             self._index_pairs(before if isinstance(before, Asset) else None, after, event)
-        elif after.effective_at and not (isinstance(before, Instrument) and before.effective_at):
-            self._instruments.setdefault(after.terms.subject, []).append(after.id)
+        elif isinstance(after, Instrument):
+            if after.effective_at and not (isinstance(before, Instrument) and before.effective_at):
+                self._instruments.setdefault(after.terms.subject, []).append(after.id)
+        elif isinstance(after, Document):
+            self._index_document(before if isinstance(before, Document) else None, after)
+        elif before is None and after.kind in BELONGS_TO:
+            self._belonging.setdefault((after.kind, getattr(after, BELONGS_TO[after.kind])), []).append(after.id)
+
+    def _index_document(self, before: Document | None, after: Document) -> None:
+        if before and before.recipient != after.recipient:
+            del self._documents[before.recipient][after.id]
+        self._documents.setdefault(after.recipient, {}).setdefault(after.id)
 
     def _index_pairs(self, before: Asset | None, after: Asset, event: AnyEvent) -> None:
         held, holds = held_pairs(before), held_pairs(after)

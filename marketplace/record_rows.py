@@ -46,8 +46,10 @@ def rows(record: AnyRecord) -> Rows:
         own = _party(record)
     elif isinstance(record, Asset):
         own = _asset(record)
-    else:
+    elif isinstance(record, Instrument):
         own = _instrument(record)
+    else:
+        own = {}
     return {t.RecordRow: [header], **own}
 
 

@@ -25,7 +25,6 @@ from ledger.scenario.format import Scenario, load
 from ledger.scenario.randomness import SystemRandomness
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.runner import Runner
-from ledger.sentences import Sentence
 from ledger.state import accepted_at
 from marketplace.projection import Projection, open_tables
 
@@ -43,9 +42,6 @@ def run(
     connection: Annotated[
         Path | None, typer.Option(help="Mạng để lập sổ cái mới / The network for the fresh ledger: a connection.json.")
     ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Liệt kê từng bước không chạy / List every step that is not run.")
-    ] = False,
     json: Json = False,
 ) -> None:
     """Chạy một kịch bản. / Run a scenario on a fresh ledger; exit code 1 if an answer is not as expected."""
@@ -60,7 +56,7 @@ def run(
         else:
             folder = home
         network = fresh.embedded() if connection is None else fresh.network(connection)
-        results = _run(scenario, network, folder, None if json else _each if everything else report.runs)
+        results = _run(scenario, network, folder, told=not json)
     summary = Summary.of(results)
     if json:
         output.print_json(
@@ -93,28 +89,18 @@ def _read(file: Path) -> Scenario:
     return scenario
 
 
-Told = Callable[[Iterable[Result]], Iterable[list[Result]]]
-
-
-def _each(results: Iterable[Result]) -> Iterator[list[Result]]:
-    """Every result by itself, where `report.runs` takes those that were not run together."""
-    return ([result] for result in results)
-
-
-def _run(scenario: Scenario, network: fresh.Network, folder: Path, told: Told | None) -> list[Result]:
-    """Play and print as it goes, in the portions of `told`; silently if there is none."""
+def _run(scenario: Scenario, network: fresh.Network, folder: Path, *, told: bool) -> list[Result]:
+    """Play, and where it is to be told print each result as it comes."""
     if told:
         output.out.print(f"[bold]{escape(scenario.vi)}[/bold]  [dim]{escape(scenario.en)}[/dim]")
     cast = Cast(scenario, SystemRandomness(), network.tick)
     with closing(fresh.make(network, folder, cast.genesis(int(time.time())))) as ledger:
         runner = Runner(cast, ledger, LedgerClock(ledger, network.tick), _served(folder, ledger))
         results = []
-        for portion in (told or _each)(runner.run()):
-            results += portion
-            if told is report.runs and portion[0].outcome in report.NOT_RUN:
-                _print_headline(report.left_out(portion), "yellow")
-            elif told:
-                _print(portion[0])
+        for result in runner.run():
+            results.append(result)
+            if told:
+                _print(result)
         write_aliases(folder, cast.aliases)
         _wait_for_seal(ledger, accepted_at(cast.events[-1]))
     return results
@@ -127,14 +113,10 @@ def _wait_for_seal(ledger: Ledger, accepted: int) -> None:
         time.sleep(0.1)
 
 
-def _print_headline(said: Sentence, colour: str) -> None:
-    vi, en = said
-    output.out.print(f"[{colour}]{escape(vi[0])}[/{colour}]{escape(vi[1:])}  [dim]{escape(en)}[/dim]")
-
-
 def _print(result: Result) -> None:
-    colour = {Outcome.PASSED: "green", Outcome.FAILED: "red"}.get(result.outcome, "yellow")
-    _print_headline(report.headline(result), colour)
+    colour = "green" if result.outcome == Outcome.PASSED else "red"
+    vi, en = report.headline(result)
+    output.out.print(f"[{colour}]{escape(vi[0])}[/{colour}]{escape(vi[1:])}  [dim]{escape(en)}[/dim]")
     for said_vi, said_en in report.reasons(result):
         output.out.print(f"    {output.both(said_vi, said_en)}")
 

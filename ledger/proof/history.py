@@ -8,7 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from ledger import eip712
-from ledger.commands import Command, EffectInstrument, EndInstrument, RegisterParty, RuleOnInstrument
+from ledger.commands import (
+    AttestMilestone,
+    Command,
+    DraftProblem,
+    EffectInstrument,
+    EndInstrument,
+    IssueAppraisal,
+    IssueCertificate,
+    MoveProblem,
+    RegisterParty,
+    ReportRoyalty,
+    RuleOnInstrument,
+)
 from ledger.enums import Kind
 from ledger.errors import Refused
 from ledger.genesis import Genesis
@@ -17,12 +29,18 @@ from ledger.wire import SignedCommand, command_from_json, command_to_json, hex_t
 
 NOT_AFTER_AT_MOST = 30 * 24 * 3600
 MAX_TIME = (1 << 64) - 1
-# Commands that may move a second record, and the kind of that record (docs/specs/commands.md, "touches").
-TOUCHES: dict[type[Command], Kind] = {
-    EffectInstrument: Kind.ASSET,
-    EndInstrument: Kind.ASSET,
-    RuleOnInstrument: Kind.ASSET,
+# Commands that may move a second record, and the kinds of that record (docs/specs/commands.md, "touches").
+TOUCHES: dict[type[Command], frozenset[Kind]] = {
+    IssueAppraisal: frozenset({Kind.PROPOSAL, Kind.APPRAISAL}),
+    AttestMilestone: frozenset({Kind.CERTIFICATE}),
+    EffectInstrument: frozenset({Kind.ASSET, Kind.INSTRUMENT}),
+    EndInstrument: frozenset({Kind.ASSET, Kind.INSTRUMENT}),
+    RuleOnInstrument: frozenset({Kind.ASSET, Kind.INSTRUMENT}),
+    MoveProblem: frozenset({Kind.PROPOSAL}),
+    IssueCertificate: frozenset({Kind.CERTIFICATE}),
 }
+# Creates that may come again on the record that they made (docs/specs/readings.md, 50).
+AGAIN: tuple[type[Command], ...] = (DraftProblem, ReportRoyalty)
 
 
 @dataclass(frozen=True)
@@ -134,6 +152,8 @@ def _created(record: bytes, entries: Sequence[Entry]) -> Kind:
     command = entries[0].signed.command
     if isinstance(command, RegisterParty):
         expected = eip712.party_id(command.keys[0]) if command.keys else b""
+    elif isinstance(command, ReportRoyalty):
+        expected = eip712.royalty_period_id(command.instrument, command.start)
     else:
         nonce: bytes = getattr(command, "nonce", b"")
         expected = eip712.record_id(command.kind, entries[0].signers[0], nonce)
@@ -154,7 +174,7 @@ class _Walk:
         command = entry.signed.command
         if command.record == self.record:
             self._own(index, entry, command)
-        elif TOUCHES.get(type(command)) != self.kind:
+        elif self.kind not in TOUCHES.get(type(command), ()):
             raise Contradiction("NOT_ITS_COMMAND", record=self.record, entry=index)
         if entry.at < self.at:
             raise Contradiction("TIME_DECREASES", record=self.record, entry=index)
@@ -166,7 +186,8 @@ class _Walk:
         return self.head
 
     def _own(self, index: int, entry: Entry, command: Command) -> None:
-        if command.kind != self.kind or command.creates != (self.version == 0):
+        creates = command.creates and not (self.version and isinstance(command, AGAIN))
+        if command.kind != self.kind or creates != (self.version == 0):
             raise Contradiction("NOT_ITS_COMMAND", record=self.record, entry=index)
         low = self._authority_version if command.authority else self.version
         if not low <= command.expected_version <= self.version:

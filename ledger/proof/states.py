@@ -75,7 +75,7 @@ def shown_state(record: AnyRecord, at: int) -> Mapping[str, Any]:
         shown["tier"] = record.tier
         shown["holders"] = [{"party": "0x" + each.party.hex(), "bps": each.bps} for each in record.holders]
         shown["rights"] = [_timed(each) for each in record.rights]
-    else:
+    elif isinstance(record, Instrument):
         shown.update(_instrument(record))
     return shown
 

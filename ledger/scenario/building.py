@@ -53,9 +53,9 @@ def _record(step: Do, kind: type[Command], cast: Cast, given: dict[str, Any], si
     if not kind.creates or kind.kind == Kind.PARTY:
         return cast.record(step.record)
     if kind.kind == Kind.ROYALTY_PERIOD:
-        start = cast.time(given.get("start", 0))
-        nonce = keccak(cast.record(str(given.get("instrument", ""))) + start.to_bytes(32, "big"))
-        record = keccak(int(kind.kind).to_bytes(32, "big") + nonce)
+        instrument, start = cast.record(str(given.get("instrument", ""))), cast.time(given.get("start", 0))
+        nonce = eip712.royalty_nonce(instrument, start)
+        record = eip712.royalty_period_id(instrument, start)
     else:
         nonce = keccak(str(given["nonce"]).encode()) if "nonce" in given else cast.nonce(step.record)
         record = eip712.record_id(kind.kind, signer, nonce)

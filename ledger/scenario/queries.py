@@ -12,7 +12,7 @@ from ledger import readable, readings
 from ledger.commands import Scope, command_name
 from ledger.enums import Exclusivity, Kind
 from ledger.events import Event
-from ledger.records import AnyRecord
+from ledger.records import AnyRecord, Document
 from ledger.scenario import human
 from ledger.scenario.cast import Cast
 from ledger.scenario.format import Query
@@ -61,9 +61,11 @@ def answer(query: Query, cast: Cast, history: Callable[[bytes], Iterable[AnyEven
         return _live_grants(arguments, cast, records, at)
     if query.ask == "right":
         return _right(arguments, cast, records)
+    if query.ask in ("overdue", "unopened"):
+        return _documents(arguments, cast, records, lambda document: _is_asked(query.ask, document, at))
     if query.ask == "count":
         return _count(arguments, records, at)
-    raise NotAsked(f"no record of this rulebook answers `{query.ask}`")
+    raise NotAsked(f"nothing answers `{query.ask}`")
 
 
 def _argument(arguments: Mapping[str, Any], name: str) -> str:
@@ -94,6 +96,20 @@ def _right(arguments: Mapping[str, Any], cast: Cast, records: Records) -> str | 
     number = human.label(human.right_number(_argument(arguments, "number")))
     holder = records.holder_of_right(office, number)
     return readable.identifier(holder, cast.alias) if holder else None
+
+
+def _documents(
+    arguments: Mapping[str, Any], cast: Cast, records: Records, is_asked: Callable[[Document], bool]
+) -> list[str | None]:
+    found = (records.get(each) for each in records.documents_with(cast.record(_argument(arguments, "recipient"))))
+    documents = [each for each in found if isinstance(each, Document) and is_asked(each)]
+    return [readable.identifier(document.id, cast.alias) for document in documents]
+
+
+def _is_asked(ask: str, document: Document, at: int) -> bool:
+    if ask == "overdue":
+        return readings.document_overdue(document, at)
+    return readings.unopened_since(document) is not None
 
 
 def _count(arguments: Mapping[str, Any], records: Records, at: int) -> int:

@@ -14,15 +14,22 @@ from ledger.commands import (
     COMMANDS,
     AmendInstrument,
     AttestEscrow,
+    AttestMilestone,
+    BaselinePilot,
     CertifyInstrument,
     Command,
     EffectInstrument,
     EndInstrument,
+    IssueAppraisal,
+    IssueCertificate,
+    MoveDocument,
+    MoveProblem,
     ProposeInstrument,
     RevokeKey,
     RevokeRole,
     RuleOnInstrument,
     Share,
+    SubmitDocument,
 )
 from ledger.engines.evm.abi import GENESIS_TYPE, address_from_abi, from_tuple, struct_type
 from ledger.events import Event, GenesisEvent, Position, Receipt, Touched
@@ -39,14 +46,28 @@ OUTCOMES: dict[type[Command], tuple[tuple[str, str], ...]] = {
     RevokeKey: (("revoked_at", "uint64"),),
     ProposeInstrument: (("terms_digest", "bytes32"), ("gates", "uint8")),
     CertifyInstrument: (("registered_at", "uint64"),),
+    IssueAppraisal: (("proposal_state", "uint8"),),
     AttestEscrow: (("funded", "uint16"), ("released", "uint16"), ("refunded", "uint16")),
+    AttestMilestone: (("paid", "uint16"),),
     EffectInstrument: (("encumbrance_version", "uint32"), ("shares", "Share[]")),
     AmendInstrument: (("terms_digest", "bytes32"),),
     EndInstrument: (("encumbrance_version", "uint32"),),
     RuleOnInstrument: (("encumbrance_version", "uint32"), ("shares", "Share[]")),
+    BaselinePilot: (("kpi_version", "uint32"),),
+    IssueCertificate: (("met", "uint32"), ("owner_signed", "bool")),
+    SubmitDocument: (("sender", "bytes32"),),
+    MoveDocument: (("recipient", "bytes32"),),
 }
 # Their events carry the record they touched, or zero, as third indexed argument.
-TOUCHING: tuple[type[Command], ...] = (EffectInstrument, EndInstrument, RuleOnInstrument)
+TOUCHING: tuple[type[Command], ...] = (
+    IssueAppraisal,
+    AttestMilestone,
+    EffectInstrument,
+    EndInstrument,
+    RuleOnInstrument,
+    MoveProblem,
+    IssueCertificate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,8 @@ def event_topic(command: type[Command]) -> bytes:
     return keccak(event_signature(command).encode())
 
 
+# Beside the event of a command that touched two records: the second of them, and the digest that finds that event.
+ALSO_TOUCHED_TOPIC = keccak(b"AlsoTouched(bytes32,bytes32)")
 GENESIS_TOPIC = keccak(f"GenesisRecorded(bytes32,bytes32,{','.join(_GENESIS_RECORDED)})".encode())
 _COMMAND_OF_TOPIC: dict[bytes, type[Command]] = {event_topic(command): command for command in COMMANDS.values()}
 _DATA_TYPES = {topic: _data_types(command) for topic, command in _COMMAND_OF_TOPIC.items()}

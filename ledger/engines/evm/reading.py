@@ -35,8 +35,17 @@ class LogReader:
         """Every event on a record or that touched it, oldest first; raises `HistoryBroken` for an altered one."""
         own = self._logs(self._all, [_any_of(logs.ALL_TOPICS), to_hex(record)], self._since, self._endpoint.tip)
         touching = [_any_of(logs.TOUCHING_TOPICS), None, None, to_hex(record)]
-        found = own + self._logs(self._modules, touching, self._since, self._endpoint.tip)
+        found = own + self._logs(self._modules, touching, self._since, self._endpoint.tip) + self._also_touching(record)
         return [logs.event_from_log(log, self._ledger) for log in sorted(found, key=_position)]
+
+    def _also_touching(self, record: bytes) -> list[Log]:
+        """The events of commands that touched the record as the second of two."""
+        topics = [to_hex(logs.ALSO_TOUCHED_TOPIC), to_hex(record)]
+        digests = [log.topics[2] for log in self._logs(self._modules, topics, self._since, self._endpoint.tip)]
+        if not digests:
+            return []
+        touching = [_any_of(logs.TOUCHING_TOPICS), None, _any_of(digests)]
+        return self._logs(self._modules, touching, self._since, self._endpoint.tip)
 
     def events(self, after: Position, limit: int) -> Sequence[Event | GenesisEvent]:
         """Sealed events after a position, oldest first; fewer than `limit`: there are no more now.

@@ -1,42 +1,14 @@
-"""Records as values: one frozen class per kind, holding what its events said and nothing derived from the clock.
-
-What time changes without a command (a right that has run out) is read by `ledger.readings`.
-"""
+"""Parties, and what they hold and owe: assets, instruments, royalty periods."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
 
 from ledger import commands as c
 from ledger.commands import Right, Share, Terms
-from ledger.enums import Gate, Kind, State
-from ledger.types import Address, Commitment, Country, Digest, Fields, FieldType, Id, Time, Version
-
-# Valid without end: the last second that a uint64 can hold (reading 12).
-WITHOUT_END = (1 << 64) - 1
-
-StoredState = Annotated[State, FieldType("uint8", "enum", enum=State)]
-Powers = Annotated[int, FieldType("uint8", "number")]
-Threshold = Annotated[int, FieldType("uint8", "number")]
-Tier = Annotated[int, FieldType("uint8", "number", 0, 3)]
-Gates = Annotated[int, FieldType("uint8", "number")]
-StoredGate = Annotated[Gate, FieldType("uint8", "enum", enum=Gate)]
-Bps = Annotated[int, FieldType("uint16", "number")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What every record has. created_at, at: UTC seconds of its first and of its last version."""
-
-    kind: ClassVar[Kind]
-
-    id: Id
-    state: StoredState
-    version: Version
-    head: Digest
-    created_at: Time
-    at: Time
+from ledger.enums import Gate, Kind
+from ledger.records.record import Bps, Gates, Powers, Record, StoredGate, Threshold, Tier
+from ledger.types import Address, Commitment, Country, Digest, Fields, Id, Label, Time, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +103,24 @@ class GateCertificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A payment that a bank attested against a certificate. bps: of the agreed sum; at: UTC seconds."""
+
+    milestone: Label
+    certificate: Id
+    bps: Bps
+    evidence: Commitment
+    at: Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Record):
     """A legal act. `terms` are the current ones; terms_digest is their struct hash.
 
     signed: the parties that signed, in order. gates: bit `gate - 1` for each gate required; certificates: the
     registrars' certificates by gate, in the order entered. funded, released, refunded, paid: basis points of the
-    agreed sum. effective_at, ended_at, registered_at: UTC seconds, 0 while it has not come to that.
+    agreed sum; `milestones` make up what was paid. effective_at, ended_at, registered_at: UTC seconds, 0 while it has
+    not come to that.
     """
 
     kind = Kind.INSTRUMENT
@@ -150,6 +134,7 @@ class Instrument(Record):
     released: Bps = 0
     refunded: Bps = 0
     paid: Bps = 0
+    milestones: tuple[Milestone, ...] = ()
     effective_at: Time = 0
     ended_at: Time = 0
     registered_at: Time = 0
@@ -169,9 +154,18 @@ class Instrument(Record):
         return tuple(gate for gate in Gate if self.gates >> (gate - 1) & 1 and not self.is_met(gate))
 
 
-AnyRecord = Party | Asset | Instrument
-RECORD_TYPES: dict[Kind, type[Party] | type[Asset] | type[Instrument]] = {
-    Kind.PARTY: Party,
-    Kind.ASSET: Asset,
-    Kind.INSTRUMENT: Instrument,
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoyaltyPeriod(Record):
+    """What is owed for [start, end) under a licence, as last reported. evidence: the bank's; opinion: the auditor's."""
+
+    kind = Kind.ROYALTY_PERIOD
+
+    instrument: Id
+    start: Time
+    end: Time
+    amount: Commitment
+    report: Commitment
+    reason: Commitment = bytes(32)
+    decision: Commitment = bytes(32)
+    evidence: Commitment = bytes(32)
+    opinion: Commitment = bytes(32)
