@@ -68,10 +68,15 @@ var readOnlyRoles = []Role{RoleRegulator, RoleAuditor}
 
 // eachSigner is the first part of check 8: every signing party in turn must be one that the command calls for.
 func (c *call) eachSigner(called func(party Bytes32) *Refusal) error {
+	return c.eachSignerNaming(0, called)
+}
+
+// eachSignerNaming: the role that the command names may write even where it otherwise only reads.
+func (c *call) eachSignerNaming(named Role, called func(party Bytes32) *Refusal) error {
 	for _, signer := range c.parties {
 		if c.about.kind != KindParty {
 			for _, role := range readOnlyRoles {
-				if c.signerHolds(signer, role) {
+				if role != named && c.signerHolds(signer, role) {
 					return ReadOnlyRole(signer, role)
 				}
 			}
@@ -85,7 +90,7 @@ func (c *call) eachSigner(called func(party Bytes32) *Refusal) error {
 
 // eachSignerHolds: only holders of a role sign.
 func (c *call) eachSignerHolds(role Role) error {
-	return c.eachSigner(func(signer Bytes32) *Refusal {
+	return c.eachSignerNaming(role, func(signer Bytes32) *Refusal {
 		if !c.signerHolds(signer, role) {
 			return RoleRequired(signer, role)
 		}

@@ -1,9 +1,9 @@
 package rules
 
-// parentOf is the parent of a party that exists, as it is now; zero: none.
+// parentOf is a party's parent as it is now; zero where it has none, or where there is no such party.
 func (c *call) parentOf(id Bytes32) (Bytes32, error) {
-	p, err := c.party(id)
-	if err != nil {
+	p, err := get[party](&c.transaction, partyKey(id))
+	if err != nil || p == nil {
 		return Bytes32{}, err
 	}
 	return p.Parent, nil

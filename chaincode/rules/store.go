@@ -46,6 +46,16 @@ func pilotKey(pilot Bytes32) string         { return key("pilot", pilot) }
 func certificateKey(id Bytes32) string      { return key("certificate", id) }
 func documentKey(document Bytes32) string   { return key("document", document) }
 
+// What rules ask of a record by others that name it: each holds one value, however many commands there were.
+
+func reviewKey(proposal Bytes32, kind AppraisalKind) string {
+	return key("review", proposal, NewUint256(uint64(kind)))
+}
+func handedInKey(problem, provider Bytes32) string { return key("handed-in", problem, provider) }
+func passesKey(proposal Bytes32) string            { return key("passes", proposal) }
+func certifiedKey(pilot Bytes32) string            { return key("certified", pilot) }
+func anchoredKey(party, namespace Bytes32) string  { return key("anchored", party, namespace) }
+
 // transaction reads from a store and holds what is to be written until the command is accepted.
 type transaction struct {
 	store  Store
@@ -71,6 +81,15 @@ func get[T any](tx *transaction, key string) (*T, error) {
 		return nil, fmt.Errorf("value of %s: %w", key, err)
 	}
 	return value, nil
+}
+
+// known reads a value that is there wherever its record is.
+func known[T any](tx *transaction, key string) (*T, error) {
+	found, err := get[T](tx, key)
+	if err == nil && found == nil {
+		err = fmt.Errorf("%s has no state", key)
+	}
+	return found, err
 }
 
 // put holds a value for writing. Its JSON is one text for one value: members in the order of the type, no maps.
