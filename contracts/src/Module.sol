@@ -44,6 +44,18 @@ abstract contract Module {
         if (current != 0 || expectedVersion != 0) revert VersionMismatch(current, expectedVersion);
     }
 
+    /// @notice Check 6 of a create that comes again (reading 50): the id, then the version, 0 where there is none yet.
+    /// @return entry Where the record stands; all zero: this creates it.
+    function _checkAgain(bytes32 record, bytes32 expectedId, uint32 expectedVersion)
+        internal
+        view
+        returns (Entry memory entry)
+    {
+        if (record != expectedId) revert WrongRecordId(expectedId, record);
+        entry = REGISTRY.entryOf(record);
+        if (entry.version != expectedVersion) revert VersionMismatch(entry.version, expectedVersion);
+    }
+
     /// @notice Check 6 of every other command: the record is there and at the expected version.
     /// @param authority Whether the version may lie anywhere from the last authority command on.
     function _checkCurrent(bytes32 record, uint8 kind, uint32 expectedVersion, bool authority)

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Authority} from "./Authority.sol";
 import {NotAuthorised} from "./generated/Errors.sol";
+import {Share} from "./generated/Types.sol";
 import {Admission, Signer} from "./interfaces/IParties.sol";
 
 /// @title Check 8 where a command calls for very parties
@@ -35,6 +36,14 @@ library Signatories {
     /// @notice NOT_AUTHORISED unless `party` is in the list.
     function requireIncluded(bytes32[] memory list, bytes32 party) internal pure {
         if (!includes(list, party)) revert NotAuthorised(party);
+    }
+
+    /// @notice The holders of an asset's shares, in their order.
+    function holders(Share[] memory shares) internal pure returns (bytes32[] memory parties) {
+        parties = new bytes32[](shares.length);
+        for (uint256 i = 0; i < shares.length; ++i) {
+            parties[i] = shares[i].party;
+        }
     }
 
     /// @notice Whether `party` is in the list.

@@ -13,6 +13,8 @@ library AssetKinds {
         | (uint256(1) << AssetKind.AI_MODEL) | (uint256(1) << AssetKind.SERVICE) | (uint256(1) << AssetKind.FACILITY);
     uint256 private constant NEVER_LICENSED =
         (uint256(1) << AssetKind.TRADE_NAME) | (uint256(1) << AssetKind.GEOGRAPHICAL_INDICATION);
+    uint256 private constant SOLUTIONS = (uint256(1) << AssetKind.SOFTWARE) | (uint256(1) << AssetKind.SERVICE)
+        | (uint256(1) << AssetKind.DATASET) | (uint256(1) << AssetKind.AI_MODEL);
 
     /// @notice Whether rights of this kind are held by office and number (invariant 25).
     function isRegistrable(uint8 assetKind) internal pure returns (bool) {
@@ -27,5 +29,10 @@ library AssetKinds {
     /// @notice Whether this kind can be licensed (invariant 5).
     function isLicensable(uint8 assetKind) internal pure returns (bool) {
         return NEVER_LICENSED & (uint256(1) << assetKind) == 0;
+    }
+
+    /// @notice Whether this kind is a solution, which can be vetted: reviewed without a proposal.
+    function isSolution(uint8 assetKind) internal pure returns (bool) {
+        return SOLUTIONS & (uint256(1) << assetKind) != 0;
     }
 }
