@@ -19,7 +19,7 @@ from ledger.proof.claims import Claim
 from ledger.proof.claims.absent_record import AbsentRecord
 from ledger.proof.claims.absent_right import AbsentRight
 from ledger.proof.claims.no_exclusive_grant import NoExclusiveGrant
-from ledger.proof.claims.record import RecordClaim, needed_histories
+from ledger.proof.claims.record import RecordClaim, named_pilot, needed_histories
 from ledger.proof.history import Entry, History, chain
 from ledger.proof.signatures import check_by_histories, keys_to_prove, recovered
 from ledger.proof.signing import bundle_preimage
@@ -102,10 +102,14 @@ class Collector:
         return rfc8785.dumps({**unsigned, "signature": "0x" + signature.hex()})
 
     def _histories(self, claim: RecordClaim) -> tuple[History, ...]:
-        """The record's history and, with `deep`, those of the signing parties in ascending order of id."""
+        """The record's history, then in ascending order of id its pilot's and, with `deep`, the signing parties'."""
         known = {claim.record: self._history(claim.record)}
+        pilot = named_pilot(known[claim.record])
+        if pilot is not None:
+            known[pilot] = self._history(pilot)
+        roots = tuple(known)
         while claim.deep:
-            missing = needed_histories(claim.record, recovered(tuple(known.values()))) - set(known)
+            missing = needed_histories(roots, recovered(tuple(known.values()))) - set(known)
             if not missing:
                 break
             known.update({party: self._history(party) for party in missing})

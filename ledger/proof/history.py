@@ -174,7 +174,7 @@ class _Walk:
         command = entry.signed.command
         if command.record == self.record:
             self._own(index, entry, command)
-        elif self.kind not in TOUCHES.get(type(command), ()):
+        elif not _may_touch(command, self.record, self.kind):
             raise Contradiction("NOT_ITS_COMMAND", record=self.record, entry=index)
         if entry.at < self.at:
             raise Contradiction("TIME_DECREASES", record=self.record, entry=index)
@@ -202,6 +202,19 @@ class _Walk:
         # does not say which roles a signer held; only a command that others signed surely raises the mark.
         if command.authority and self.record not in entry.signers:
             self._authority_version = self.version + 1
+
+
+def _may_touch(command: Command, record: bytes, kind: Kind) -> bool:
+    """Whether a command on another record can have moved this one: it names it, or its subject stands in its terms."""
+    if kind not in TOUCHES.get(type(command), ()):
+        return False
+    if isinstance(command, IssueAppraisal):
+        return record in (command.subject, command.supersedes)
+    if isinstance(command, AttestMilestone):
+        return record == command.certificate
+    if isinstance(command, MoveProblem):
+        return record == command.proposal
+    return record == command.supersedes if isinstance(command, IssueCertificate) else True
 
 
 # --- Members -------------------------------------------------------------------------------------------------------

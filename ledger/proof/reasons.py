@@ -106,6 +106,11 @@ CONTRADICTIONS: dict[str, Reason] = {
         "Chứng thư đầy đủ thiếu lịch sử của bên ký {party}",
         "The deep certificate lacks the history of the signing party {party}",
     ),
+    "PILOT_HISTORY_MISSING": Reason(
+        2,
+        "Thiếu lịch sử của thử nghiệm {pilot} mà chứng nhận kết quả dựa vào",
+        "The history of the pilot {pilot}, which the certificate of acceptance rests on, is missing",
+    ),
     "HISTORY_NOT_NEEDED": Reason(
         2,
         "Lịch sử của {record} không thuộc về chứng thư này",
@@ -146,6 +151,16 @@ CONTRADICTIONS: dict[str, Reason] = {
         3,
         "Lịch sử của {record} không thành một bản ghi hợp lệ ở lệnh thứ {entry}",
         "The history of {record} makes no record at command no. {entry}",
+    ),
+    "PILOT_NOT_COMPLETED": Reason(
+        3,
+        "Thử nghiệm {pilot} chưa hoàn thành trước khi có chứng nhận {record}",
+        "The pilot {pilot} was not completed before the certificate {record} was issued",
+    ),
+    "OTHER_OUTCOME": Reason(
+        3,
+        "Kết quả của chứng nhận {record} không phải kết quả tính được từ các chỉ tiêu và số đo ({computed})",
+        "The outcome of the certificate {record} is not the one that follows from its measures and values ({computed})",
     ),
     # 4: evidence
     "EVIDENCE_MALFORMED": Reason(

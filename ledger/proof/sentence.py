@@ -12,7 +12,8 @@ from ledger.proof.claims.no_exclusive_grant import scope_codes
 from ledger.proof.facts import Shown, ShownRecord
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, POLICY_STEP, STEPS
 from ledger.proof.scope_words import scope_lines
-from ledger.proof.summary import printable, short_id, summary
+from ledger.proof.summaries import summary
+from ledger.proof.summaries.spelling import printable, short_id
 from ledger.proof.times import local_time
 from ledger.proof.verdict import Invalid, Valid, Verdict, written
 from ledger.proof.words import KINDS, command_words, state_words

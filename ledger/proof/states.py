@@ -6,17 +6,11 @@ instrument) is in no bundle, so nothing that depends on it is read from these st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ledger import readable, readings
-from ledger.commands import Right, Scope
-from ledger.enums import AssetKind, Exclusivity, InstrumentKind, MemberRole, PartyKind
 from ledger.events import BEFORE_ALL, Event, GenesisEvent, Touched
 from ledger.genesis import Genesis
 from ledger.proof.history import Chain, History
 from ledger.proof.verdict import Contradiction
-from ledger.records import AnyRecord, Asset, Instrument, Party
+from ledger.records import AnyRecord
 from ledger.state import HistoryBroken, next_record
 
 
@@ -58,54 +52,3 @@ def _events(history: History, chain: Chain) -> list[Event]:
             )
         )
     return events
-
-
-def shown_state(record: AnyRecord, at: int) -> Mapping[str, Any]:
-    """What the history says of a record at a time: state as read then, and its main members, as JSON.
-
-    Hex for bytes, lower-case names for enums, decimal strings for times.
-    """
-    shown: dict[str, Any] = {"state": readings.state(record, at).name.lower()}
-    if isinstance(record, Party):
-        shown["party_kind"] = _name(PartyKind, record.party_kind)
-        shown["keys"] = ["0x" + key.address.hex() for key in record.keys if key.is_valid(at)]
-        shown["threshold"] = record.threshold
-    elif isinstance(record, Asset):
-        shown["asset_kind"] = _name(AssetKind, record.asset_kind)
-        shown["tier"] = record.tier
-        shown["holders"] = [{"party": "0x" + each.party.hex(), "bps": each.bps} for each in record.holders]
-        shown["rights"] = [_timed(each) for each in record.rights]
-    elif isinstance(record, Instrument):
-        shown.update(_instrument(record))
-    return shown
-
-
-def _instrument(record: Instrument) -> dict[str, Any]:
-    terms = record.terms
-    return {
-        "instrument_kind": _name(InstrumentKind, terms.instrument_kind),
-        "exclusivity": _name(Exclusivity, terms.exclusivity) if terms.exclusivity else "",
-        "subject": "0x" + terms.subject.hex(),
-        "members": [
-            {"party": "0x" + each.party.hex(), "member_role": _name(MemberRole, each.member_role)}
-            for each in terms.members
-        ],
-        "effective_at": str(record.effective_at),
-        "start": str(terms.scope.start),
-        "end": str(terms.scope.end),
-        "scope": _timed(terms.scope),
-    }
-
-
-def _timed(value: Right | Scope) -> dict[str, Any]:
-    """A right or a scope in the names of its codes, with its interval in decimal strings."""
-    return {**readable.struct(value), "start": str(value.start), "end": str(value.end)}
-
-
-def _name(enum: Any, number: int) -> str:
-    """An enum's lower-case name, or its number where this reader has none."""
-    try:
-        name: str = enum(number).name
-    except ValueError:
-        return str(number)
-    return name.lower()

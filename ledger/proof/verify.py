@@ -18,17 +18,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ledger.proof import evidence_evm
+from ledger.proof import acceptance, evidence_evm
 from ledger.proof.bundle import Bundle, open_bundle, read_claim_and_histories
 from ledger.proof.claims import Claim
 from ledger.proof.facts import Facts, Request, Shown, ShownCommand, ShownRecord
 from ledger.proof.history import Chain, History, chain
 from ledger.proof.policy import Policy
+from ledger.proof.shown import shown_state
 from ledger.proof.signatures import check_by_histories, check_by_state, keys_to_prove, recovered
-from ledger.proof.states import shown_state, states
+from ledger.proof.states import states
 from ledger.proof.trust import Trust, read_trust
 from ledger.proof.verdict import Contradiction, Gap, Invalid, Undetermined, Valid, Verdict
-from ledger.records import AnyRecord
+from ledger.records import AnyRecord, Certificate, Pilot
 
 EvidenceReader = Callable[[Mapping[str, Any], Request, Trust], Facts]
 EVIDENCE_READERS: Mapping[tuple[str, int], EvidenceReader] = {
@@ -76,6 +77,8 @@ def _shown(bundle: Bundle, trust: Trust, policy: Policy) -> Shown:
     lives = {
         history.record: states(history, chained, genesis) for history, chained in zip(histories, chains, strict=True)
     }
+
+    acceptance.check(lives)
 
     # (2) once more: which keys a party held, and when, is known from the histories that hold together
     others = check_by_histories(signatures, lives, genesis)
@@ -137,6 +140,9 @@ def _shown_record(
     if not histories:
         return None
     history, chained = histories[0], chains[0]
+    last = lives[history.record][-1]
+    pilot = lives[last.pilot][-1] if isinstance(last, Certificate) else None
+    assert pilot is None or isinstance(pilot, Pilot)
     commands = tuple(
         ShownCommand(
             version=index + 1 + chained.genesis,
@@ -155,5 +161,5 @@ def _shown_record(
         head=chained.head,
         commands=commands,
         genesis=chained.genesis,
-        state=shown_state(lives[history.record][-1], facts.at),
+        state=shown_state(last, facts.at, facts.holders.get(history.record, ()), pilot),
     )

@@ -47,7 +47,8 @@ def _sign_instrument(instrument: Instrument, event: Event, command: c.SignInstru
 def _certify_instrument(instrument: Instrument, event: Event, command: c.CertifyInstrument) -> Instrument:
     entered = GateCertificate(gate=Gate(command.gate), certificate=command.certificate)
     certificates = (*instrument.certificates, entered)
-    registered_at = event.outcome.get("registered_at", 0) or instrument.registered_at
+    in_effect = instrument.state == State.EFFECTIVE and command.gate == Gate.IP_REGISTER
+    registered_at = event.outcome.get("registered_at", event.at if in_effect else 0) or instrument.registered_at
     return replace(instrument, **versions.following(event), certificates=certificates, registered_at=registered_at)
 
 

@@ -19,7 +19,7 @@ from ledger.proof import words
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
 from ledger.proof.scope_words import FIELDS, scope_lines
 from ledger.proof.sentence import sentences, verdict_document
-from ledger.proof.summary import percent, short_id
+from ledger.proof.summaries.spelling import percent, short_id
 from ledger.proof.times import local_time, period
 from ledger.proof.verdict import Invalid, Undetermined
 from ledger.proof.verify import verify

@@ -1,15 +1,17 @@
 """Claim `record`: this is the record's whole history, and what it led to.
 
-With `deep`, the parties that signed show by their own histories that their keys were valid, and enough of them.
+An acceptance certificate brings the history of its pilot, so that its outcome can be computed again. With `deep`, the
+parties that signed show by their own histories that their keys were valid, and enough of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ledger.enums import Kind
+from ledger.proof.acceptance import pilot_of
 from ledger.proof.facts import Facts, Request
 from ledger.proof.history import Chain, History, fixed_bytes, members
 from ledger.proof.signatures import Signature, signing_parties
@@ -46,7 +48,11 @@ class RecordClaim:
             raise Contradiction("MALFORMED", member="histories[0].record")
         if given[1:] != sorted(set(given[1:])):
             raise Contradiction("MALFORMED", member="histories")
-        needed = needed_histories(self.record, signatures) if self.deep else {self.record}
+        pilot = named_pilot(histories[0])
+        if pilot is not None and pilot not in given:
+            raise Contradiction("PILOT_HISTORY_MISSING", pilot=pilot)
+        roots = {self.record} if pilot is None else {self.record, pilot}
+        needed = needed_histories(roots, signatures) if self.deep else roots
         for party in sorted(needed - set(given)):
             raise Contradiction("SIGNER_HISTORY_MISSING", party=party)
         for record in given[1:]:
@@ -67,10 +73,15 @@ class RecordClaim:
                 raise Contradiction("BEFORE_HISTORY", record=chain.record, block=facts.block)
 
 
-def needed_histories(record: bytes, signatures: Sequence[Signature]) -> set[bytes]:
-    """The record, the parties that signed in its history, those that signed in theirs, and so on."""
+def named_pilot(history: History) -> bytes | None:
+    """The pilot whose history belongs beside this one: that of an acceptance certificate. None for other records."""
+    return pilot_of(history.entries[0].signed.command) if history.entries else None
+
+
+def needed_histories(roots: Collection[bytes], signatures: Sequence[Signature]) -> set[bytes]:
+    """The root records, the parties that signed in their histories, those that signed in theirs, and so on."""
     signed_by = signing_parties(signatures)
-    needed, waiting = {record}, [record]
+    needed, waiting = set(roots), list(roots)
     while waiting:
         for party in signed_by.get(waiting.pop(), set()) - needed:
             needed.add(party)

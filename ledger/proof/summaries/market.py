@@ -1,0 +1,193 @@
+"""The market's records in a few lines: offers, opinions, problems, proposals, pilots and their certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.proof.scope_words import FIELDS
+from ledger.proof.summaries.spelling import ids, percent, short_id
+from ledger.proof.times import local_time, period
+from ledger.proof.words import (
+    APPRAISAL_KINDS,
+    APPROACHES,
+    COMPARATORS,
+    OUTCOMES,
+    PILOT_STAGES,
+    PURPOSES,
+    VERDICTS,
+    named,
+)
+
+State = Mapping[str, Any]
+Lines = tuple[str, ...]
+
+
+def listing(state: State, language: int) -> Lines:
+    lines = [f"{('Chào tài sản', 'Offer of the asset')[language]} {short_id(state['asset'])}."]
+    if state["broker"]:
+        lines.append(f"{('Môi giới', 'Broker')[language]}: {short_id(state['broker'])}.")
+    if state["until"] != "0":
+        until = local_time(int(state["until"]), language)
+        lines.append(f"{('Giữ chỗ đến trước', 'Reserved until')[language]} {until}.")
+    lines.append(
+        (
+            "Tin chào không chứng minh quyền; hãy xem chứng thư của tài sản.",
+            "An offer proves no title; see the certificate of the asset.",
+        )[language]
+    )
+    return tuple(lines)
+
+
+def appraisal(state: State, language: int) -> Lines:
+    kind = named(APPRAISAL_KINDS, state["appraisal_kind"], language)
+    until = local_time(int(state["valid_until"]), language)
+    lines = [
+        (
+            f"{('Loại', 'Kind')[language]}: {kind}; {('đối tượng', 'subject')[language]}: {short_id(state['subject'])};"
+            f" {('người phát hành', 'issued by')[language]}: {short_id(state['issuer'])}."
+        ),
+        f"{('Có giá trị đến trước', 'Valid until')[language]} {until}.",
+    ]
+    lines += [line for line in (_verdict(state, language), _evaluation(state, language)) if line]
+    if state["approach"]:
+        lines.append(_valuation(state, language))
+    lines.append(
+        (
+            "Đây là ý kiến của người phát hành; báo cáo không nằm trên sổ cái.",
+            "This is its issuer's opinion; the report is not on the ledger.",
+        )[language]
+    )
+    return tuple(lines)
+
+
+def _verdict(state: State, language: int) -> str:
+    if not state["verdict"]:
+        return ""
+    return f"{('Kết luận', 'Verdict')[language]}: {named(VERDICTS, state['verdict'], language)}."
+
+
+def _evaluation(state: State, language: int) -> str:
+    said = [f"TRL {state['trl']}"] if state["trl"] else []
+    said += [f"{each['code']} {each['score']}/1000 ({percent(each['weight'], language)})" for each in state["criteria"]]
+    return f"{('Đánh giá', 'Evaluation')[language]}: {'; '.join(said)}." if said else ""
+
+
+def _valuation(state: State, language: int) -> str:
+    approach = named(APPROACHES, state["approach"], language)
+    purpose = named(PURPOSES, state["purpose"], language)
+    on = local_time(int(state["valued_at"]), language)
+    return (
+        (
+            f"Định giá theo cách tiếp cận {approach}, mục đích {purpose}, tại {on}, tiền tệ số {state['currency']} (ISO 4217);"
+            " khoảng giá trị không nằm trên sổ cái."
+        ),
+        (
+            f"Valued by the {approach} approach for {purpose} as of {on}, in the currency {state['currency']} (ISO 4217);"
+            " the range is not on the ledger."
+        ),
+    )[language]
+
+
+def problem(state: State, language: int) -> Lines:
+    fields = "; ".join(FIELDS[code][language] if code in FIELDS else str(code) for code in _listed(state["fields"]))
+    lines = [
+        (
+            f"{('Bên ra bài toán', 'Problem owner')[language]}: {short_id(state['owner'])};"
+            f" {('lĩnh vực', 'fields')[language]}: {fields or ('tất cả', 'all')[language]}."
+        )
+    ]
+    if state["commit_by"] != "0":
+        commit, reveal = (local_time(int(state[name]), language) for name in ("commit_by", "reveal_by"))
+        lines.append(
+            (
+                f"Nộp trước {commit}; mở niêm phong trước {reveal}.",
+                f"Hand in before {commit}; open the seal before {reveal}.",
+            )[language]
+        )
+        lines.append(f"{('Bên thẩm định', 'Reviewers')[language]}: {ids(state['reviewers'], language)}.")
+    if state["proposal"]:
+        lines.append(f"{('Đề xuất được chọn', 'Proposal awarded')[language]}: {short_id(state['proposal'])}.")
+    return tuple(lines)
+
+
+def proposal(state: State, language: int) -> Lines:
+    sealed = (
+        ("đã mở niêm phong", "opened")[language] if state["revealed"] else ("còn niêm phong", "still sealed")[language]
+    )
+    return (
+        (
+            f"{('Bên cung cấp', 'Provider')[language]}: {short_id(state['provider'])};"
+            f" {('bài toán', 'problem')[language]}: {short_id(state['problem'])}; {sealed}."
+        ),
+        f"{('Tài sản được nêu', 'Assets named')[language]}: {ids(state['assets'], language)}.",
+    )
+
+
+def pilot(state: State, language: int) -> Lines:
+    stage = named(PILOT_STAGES, state["pilot_stage"], language)
+    when = period(int(state["start"]), int(state["end"]), language)
+    return (
+        (
+            f"{('Giai đoạn', 'Stage')[language]}: {stage}, {when}; {('đề xuất', 'proposal')[language]}:"
+            f" {short_id(state['proposal'])}; {('bên đo kiểm', 'verifier')[language]}: {short_id(state['verifier'])}."
+        ),
+        *_measures(state, language),
+    )
+
+
+def certificate(state: State, language: int) -> Lines:
+    """The outcome, and the measures and values from which it was computed again."""
+    outcome = named(OUTCOMES, state["outcome"], language)
+    lines = [f"{('KẾT QUẢ', 'OUTCOME')[language]}: {outcome}; {('thử nghiệm', 'pilot')[language]} {state['pilot']}."]
+    if "kpis" in state:
+        lines += [
+            (
+                "Kết quả được tính lại ở đây từ các chỉ tiêu đã chốt và số đo do bên đo kiểm ký:",
+                "The outcome is computed again here, from the frozen measures and the values that the verifier signed:",
+            )[language],
+            *pilot(state, language),
+        ]
+    lines.append(
+        (
+            "Không chứng minh rằng phép đo là đúng: bên đo kiểm chịu trách nhiệm về số đo.",
+            "Not shown: that the measurements are right. The verifier answers for them.",
+        )[language]
+    )
+    return tuple(lines)
+
+
+def _measures(state: State, language: int) -> Lines:
+    if not state["kpis"]:
+        return (("Chưa chốt chỉ tiêu nào.", "No measure is fixed yet.")[language],)
+    weight = percent(state["pass_weight"], language)
+    version = state["kpi_version"]
+    return (
+        (
+            f"Chỉ tiêu (phiên bản {version}), đạt khi trọng số đạt từ {weight}:",
+            f"Measures (version {version}); a pass needs {weight} of the weight:",
+        )[language],
+        *(_measure(each, language) for each in state["kpis"]),
+    )
+
+
+def _measure(kpi: State, language: int) -> str:
+    """`  K1: ≤ 30.0 s, measured 27.5 (before: 540.0); weight 50%, mandatory`."""
+    target = f"{named(COMPARATORS, kpi['comparator'], language)} {kpi['target']} {kpi['unit']}"
+    measured = (
+        f"{('đo được', 'measured')[language]} {kpi['value']}"
+        if kpi["value"] is not None
+        else ("chưa có số đo", "no value")[language]
+    )
+    before = f"{('trước đó', 'before')[language]}: {kpi['baseline']}"
+    rules = [f"{('trọng số', 'weight')[language]} {percent(kpi['weight'], language)}"]
+    if kpi["mandatory"]:
+        rules.append(("bắt buộc", "mandatory")[language])
+    if kpi["missing"] == "excluded":
+        rules.append(("thiếu thì không tính", "left out if missing")[language])
+    return f"  {kpi['code']}: {target}, {measured} ({before}); {', '.join(rules)}"
+
+
+def _listed(codes: Any) -> tuple[Any, ...]:
+    """Codes, or the bitmap that no code list explains, as one entry."""
+    return tuple(codes) if isinstance(codes, list | tuple) else (codes,)
