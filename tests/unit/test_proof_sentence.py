@@ -91,7 +91,8 @@ def test_an_instrument_is_said_by_kind_parties_and_scope() -> None:
     grantor, grantee = (f"0x{party[12:].hex()}" for party in (TOLD.institute, TOLD.company))
     assert vi[2] == f"Văn kiện: hợp đồng sử dụng (li-xăng); độc quyền; trên 0x{TOLD.asset.hex()}."
     assert vi[3] == f"Các bên: {grantor} (bên giao), {grantee} (bên nhận)."
-    assert vi[5:9] == (
+    assert vi[5:10] == (
+        "Chưa đăng ký tại cơ quan sở hữu trí tuệ: không có hiệu lực đối với bên thứ ba.",
         "Phạm vi:",
         "  hành vi: sản xuất sản phẩm (make); áp dụng quy trình (apply_process)",
         "  lĩnh vực: tất cả",
@@ -129,6 +130,15 @@ def test_every_command_and_code_has_its_words() -> None:
         (enums.InstrumentKind, words.INSTRUMENT_KINDS),
         (enums.Exclusivity, words.EXCLUSIVITIES),
         (enums.MemberRole, words.MEMBER_ROLES),
+        (enums.State, words.STATES),
+        (enums.Gate, words.GATES),
+        (enums.AppraisalKind, words.APPRAISAL_KINDS),
+        (enums.Verdict, words.VERDICTS),
+        (enums.Approach, words.APPROACHES),
+        (enums.Purpose, words.PURPOSES),
+        (enums.PilotStage, words.PILOT_STAGES),
+        (enums.Comparator, words.COMPARATORS),
+        (enums.Outcome, words.OUTCOMES),
     ):
         assert set(said) == set(enum)
 

@@ -77,15 +77,10 @@ def _valuation(state: State, language: int) -> str:
     approach = named(APPROACHES, state["approach"], language)
     purpose = named(PURPOSES, state["purpose"], language)
     on = local_time(int(state["valued_at"]), language)
+    currency = f"{('tiền tệ', 'currency')[language]} {state['currency']} (ISO 4217)"
     return (
-        (
-            f"Định giá theo cách tiếp cận {approach}, mục đích {purpose}, tại {on}, tiền tệ số {state['currency']} (ISO 4217);"
-            " khoảng giá trị không nằm trên sổ cái."
-        ),
-        (
-            f"Valued by the {approach} approach for {purpose} as of {on}, in the currency {state['currency']} (ISO 4217);"
-            " the range is not on the ledger."
-        ),
+        f"Định giá theo cách tiếp cận {approach}, mục đích {purpose}, tại {on}, {currency}; khoảng giá trị giữ kín.",
+        f"Valued by the {approach} approach for {purpose} as of {on}, {currency}; the range is kept secret.",
     )[language]
 
 
