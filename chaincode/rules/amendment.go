@@ -40,17 +40,17 @@ func (t *Terms) widerThan(old *Terms) string {
 	return ""
 }
 
-// amendInstrument replaces the terms of a licence in effect with narrower or equal ones.
+// amendInstrument replaces the terms of an agreement in effect with narrower or equal ones.
 func (c *call) amendInstrument(v *AmendInstrument) error {
 	i, err := c.openInstrument(false)
 	if err != nil {
 		return err
 	}
-	subject, err := c.asset(i.Terms.Subject)
+	g, err := c.ground(&i.Terms)
 	if err != nil {
 		return err
 	}
-	members := i.members(subject)
+	members := i.members(g)
 	return firstRefusal(
 		func() error { return inState(v.Record, i.stateAt(c.entryBefore.State, c.at), StateEffective) },
 		func() error { return c.eachSignerAmong(members...) },
@@ -61,6 +61,7 @@ func (c *call) amendInstrument(v *AmendInstrument) error {
 			}
 			return nil
 		},
+		func() error { return c.leavesSublicences(&v.Terms, &i.Terms) },
 		func() error { return c.narrowGrant(&v.Terms) },
 		func() error {
 			c.state = c.entryBefore.State
@@ -71,9 +72,24 @@ func (c *call) amendInstrument(v *AmendInstrument) error {
 	)
 }
 
-// narrowGrant has the standing exclusive or sole grant follow its terms; the subject is not touched.
+// leavesSublicences: what is narrowed bears no sublicence, as that one lies within it (docs/specs/readings.md, 79).
+func (c *call) leavesSublicences(t, old *Terms) error {
+	narrower := old.Scope.widerIn(t.Scope) != "" || t.SubDepth < old.SubDepth
+	if !narrower || !t.isLicence() {
+		return nil
+	}
+	bears, err := c.encumbrance(c.envelope.Record)
+	if err == nil && bears.hasSublicence(c.at) {
+		err = AmendmentTooWide("sublicences")
+	}
+	return err
+}
+
+// narrowGrant has what stands on the subject follow its terms: an exclusive or sole grant, and any sublicence. The
+// subject is not touched.
 func (c *call) narrowGrant(t *Terms) error {
-	if t.Exclusivity == ExclusivityNonExclusive {
+	excludes := t.isLicence() && t.Exclusivity != ExclusivityNonExclusive
+	if !excludes && t.InstrumentKind != InstrumentKindSublicence {
 		return nil
 	}
 	stands, err := c.encumbrance(t.Subject)

@@ -1,13 +1,19 @@
 package rules
 
+import "slices"
+
 // maxStanding is how many exclusive and sole grants stand on one subject at most.
 const maxStanding = 64
 
-// encumbrance is what stands on a subject. Version grows by one when a grant takes effect or is ended; Standing are
-// the exclusive and sole grants, as non-exclusive ones are never looked at.
+// encumbrance is what stands on a subject. Version grows by one when a grant or pledge takes effect or is ended;
+// Standing are the exclusive and sole grants, as the conflict table never looks at non-exclusive ones. Each list is in
+// the order of taking effect, and its length is bounded: by maxStanding, by maxPledges, and that of sublicences by
+// those that stand at one time, as what has run out leaves when the next one joins.
 type encumbrance struct {
-	Version  uint32     `json:"version"`
-	Standing []standing `json:"standing"`
+	Version     uint32       `json:"version"`
+	Standing    []standing   `json:"standing"`
+	Pledges     []pledge     `json:"pledges"`
+	Sublicences []sublicence `json:"sublicences"`
 }
 
 // standing is one exclusive or sole grant in effect or suspended.
@@ -19,7 +25,7 @@ type standing struct {
 func (c *call) encumbrance(subject Bytes32) (*encumbrance, error) {
 	found, err := get[encumbrance](&c.transaction, encumbranceKey(subject))
 	if err == nil && found == nil {
-		found = &encumbrance{Standing: []standing{}}
+		found = &encumbrance{Standing: []standing{}, Pledges: []pledge{}, Sublicences: []sublicence{}}
 	}
 	return found, err
 }
@@ -52,16 +58,12 @@ func (e *encumbrance) admit(subject, instrument Bytes32, t *Terms, at uint64) er
 	return nil
 }
 
-// end takes a grant that had taken effect off the subject.
+// end takes a grant or pledge that had taken effect off the subject.
 func (e *encumbrance) end(instrument Bytes32) {
-	kept := make([]standing, 0, len(e.Standing))
-	for _, each := range e.Standing {
-		if each.Instrument != instrument {
-			kept = append(kept, each)
-		}
-	}
 	e.Version++
-	e.Standing = kept
+	e.Standing = slices.DeleteFunc(e.Standing, func(each standing) bool { return each.Instrument == instrument })
+	e.Pledges = slices.DeleteFunc(e.Pledges, func(each pledge) bool { return each.Instrument == instrument })
+	e.Sublicences = slices.DeleteFunc(e.Sublicences, func(each sublicence) bool { return each.Instrument == instrument })
 }
 
 // narrow replaces the scope of a standing grant; the version does not change.
@@ -69,6 +71,11 @@ func (e *encumbrance) narrow(instrument Bytes32, scope Scope) {
 	for i := range e.Standing {
 		if e.Standing[i].Instrument == instrument {
 			e.Standing[i].Scope = scope
+		}
+	}
+	for i := range e.Sublicences {
+		if e.Sublicences[i].Instrument == instrument {
+			e.Sublicences[i].End = scope.End
 		}
 	}
 }

@@ -14,6 +14,14 @@ var escrowStates = map[EscrowAction][]State{
 	EscrowActionRefunded: {StateRescinded, StateTerminated},
 }
 
+// escrowStatesOf: money of a solution contract is paid on by milestones alone (docs/specs/readings.md, 81).
+func escrowStatesOf(i *instrument, action EscrowAction) []State {
+	if action == EscrowActionReleased && i.Terms.InstrumentKind == InstrumentKindSolutionContract {
+		return nil
+	}
+	return escrowStates[action]
+}
+
 // attestEscrow enters what the terms' escrow agent holds, has paid on, or has returned.
 func (c *call) attestEscrow(v *AttestEscrow) error {
 	i, err := c.openInstrument(false)
@@ -22,7 +30,7 @@ func (c *call) attestEscrow(v *AttestEscrow) error {
 	}
 	return firstRefusal(
 		func() error {
-			return inState(v.Record, i.stateAt(c.entryBefore.State, c.at), escrowStates[v.EscrowAction]...)
+			return inState(v.Record, i.stateAt(c.entryBefore.State, c.at), escrowStatesOf(i, v.EscrowAction)...)
 		},
 		func() error {
 			return c.eachSigner(func(signer Bytes32) *Refusal {
@@ -43,7 +51,7 @@ func (c *call) attestEscrow(v *AttestEscrow) error {
 	)
 }
 
-// settle moves the escrow's sums: released or refunded, never both, never more than funded.
+// settle moves the escrow's sums: released or refunded, never both, never more than funded and not paid on.
 func (i *instrument) settle(action EscrowAction, bps uint16) error {
 	switch {
 	case action == EscrowActionReleased && i.Refunded > 0:
@@ -51,7 +59,7 @@ func (i *instrument) settle(action EscrowAction, bps uint16) error {
 	case action == EscrowActionRefunded && i.Released > 0:
 		return EscrowSettled(EscrowActionReleased)
 	}
-	available := i.Funded - i.Released - i.Refunded
+	available := i.Funded - i.Paid - i.Released - i.Refunded
 	if action == EscrowActionFunded {
 		available = wholeBps - i.Funded
 	}

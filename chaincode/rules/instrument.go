@@ -1,13 +1,11 @@
 package rules
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // instrument is what rules read of an agreement beside its record's entry.
-// Signed: the members that have signed. Required, Met: gates, bit gate-1 each; Met also holds voluntary
-// registrations. Funded, Released, Refunded: basis points of the agreed sum. TookEffect: it stood in effect once.
+// Signed: the members that have signed. Required, Met: gates, bit gate-1 each; Required holds those that follow from
+// the members and the terms, Met also voluntary registrations. Funded, Paid, Released, Refunded: basis points of the
+// agreed sum. TookEffect: it stood in effect once.
 type instrument struct {
 	Terms        Terms     `json:"terms"`
 	TermsDigest  Bytes32   `json:"terms_digest"`
@@ -15,6 +13,7 @@ type instrument struct {
 	Required     uint8     `json:"required"`
 	Met          uint8     `json:"met"`
 	Funded       uint16    `json:"funded"`
+	Paid         uint16    `json:"paid"`
 	Released     uint16    `json:"released"`
 	Refunded     uint16    `json:"refunded"`
 	TookEffect   bool      `json:"took_effect"`
@@ -26,18 +25,25 @@ func (c *call) openInstrument(authority bool) (*instrument, error) {
 	if err := c.findRecord(authority); err != nil {
 		return nil, err
 	}
-	found, err := get[instrument](&c.transaction, instrumentKey(c.envelope.Record))
-	if err == nil && found == nil {
-		err = fmt.Errorf("instrument %s has no state", c.envelope.Record)
-	}
-	return found, err
+	return c.instrument(c.envelope.Record)
+}
+
+// instrument reads what is known of an instrument that exists.
+func (c *call) instrument(id Bytes32) (*instrument, error) {
+	return known[instrument](&c.transaction, instrumentKey(id))
 }
 
 func (c *call) putInstrument(id Bytes32, i *instrument) error { return c.put(instrumentKey(id), i) }
 
-// stateAt is the derived reading: a licence that has run out reads expired (docs/specs/readings.md, 15).
+// kindsWithoutEnd do not expire: their scope states the agreement's own reach alone.
+var kindsWithoutEnd = []InstrumentKind{
+	InstrumentKindAssignment, InstrumentKindPledge, InstrumentKindSolutionContract,
+}
+
+// stateAt is the derived reading: what has run out reads expired (docs/specs/readings.md, 15).
 func (i *instrument) stateAt(stored State, at uint64) State {
-	if (stored == StateEffective || stored == StateSuspended) && i.Terms.Scope.End <= at {
+	stands := stored == StateEffective || stored == StateSuspended
+	if stands && i.Terms.Scope.End <= at && !slices.Contains(kindsWithoutEnd, i.Terms.InstrumentKind) {
 		return StateExpired
 	}
 	return stored
@@ -57,10 +63,10 @@ func (t *Terms) parties() []Bytes32 {
 	return parties
 }
 
-// grantors are the parties listed as grantor, in the order of the terms.
-func (t *Terms) grantors() (parties []Bytes32) {
+// inRole are the parties listed in a member role, in the order of the terms.
+func (t *Terms) inRole(role MemberRole) (parties []Bytes32) {
 	for _, member := range t.Members {
-		if member.MemberRole == MemberRoleGrantor {
+		if member.MemberRole == role {
 			parties = append(parties, member.Party)
 		}
 	}
@@ -68,12 +74,12 @@ func (t *Terms) grantors() (parties []Bytes32) {
 }
 
 // members are the parties that count as members now: once a licence took effect, the asset's holders stand in place
-// of its grantors.
-func (i *instrument) members(subject *asset) []Bytes32 {
-	if !i.TookEffect {
+// of its grantors. Other kinds keep theirs (docs/specs/readings.md, 78).
+func (i *instrument) members(g *ground) []Bytes32 {
+	if !i.TookEffect || i.Terms.InstrumentKind != InstrumentKindLicence {
 		return i.Terms.parties()
 	}
-	parties := subject.holders()
+	parties := g.asset.holders()
 	for _, member := range i.Terms.Members {
 		if member.MemberRole != MemberRoleGrantor {
 			parties = append(parties, member.Party)
@@ -129,7 +135,7 @@ func (c *call) proposeInstrument(v *ProposeInstrument) error {
 	); err != nil {
 		return err
 	}
-	subject, err := c.activeAsset(v.Terms.Subject)
+	g, err := c.openGround(&v.Terms)
 	if err != nil {
 		return err
 	}
@@ -141,11 +147,11 @@ func (c *call) proposeInstrument(v *ProposeInstrument) error {
 		func() error { return c.inTime(&v.Terms) },
 		func() error { return noMemberTwice(v.Terms.Members) },
 		func() error { return noneTwice(v.Signing) },
-		func() error { return mayGrant(&v.Terms, subject) },
+		func() error { return g.admits(&v.Terms) },
 		func() error {
 			proposed := &instrument{Terms: v.Terms, TermsDigest: v.Terms.structHash(), Required: requiredGates(&v.Terms, countries)}
 			c.addSignatures(proposed, v.Signing)
-			c.outcome = Proposal{proposed.TermsDigest, proposed.Required}
+			c.outcome = Proposal{proposed.TermsDigest, proposed.gates(g.asset)}
 			return c.putInstrument(v.Record, proposed)
 		},
 	)

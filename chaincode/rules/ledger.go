@@ -124,6 +124,18 @@ func (c *call) rule(command Command) error {
 		return c.endInstrument(v)
 	case *RuleOnInstrument:
 		return c.ruleOnInstrument(v)
+	case *AttestMilestone:
+		return c.attestMilestone(v)
+	case *ReportRoyalty:
+		return c.reportRoyalty(v)
+	case *AnswerRoyalty:
+		return c.answerRoyalty(v)
+	case *RuleOnRoyalty:
+		return c.ruleOnRoyalty()
+	case *AttestPayment:
+		return c.attestPayment()
+	case *AuditRoyalty:
+		return c.auditRoyalty()
 	}
 	return c.ruleOfMarket(command)
 }

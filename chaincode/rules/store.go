@@ -44,6 +44,9 @@ func problemKey(problem Bytes32) string     { return key("problem", problem) }
 func proposalKey(proposal Bytes32) string   { return key("proposal", proposal) }
 func pilotKey(pilot Bytes32) string         { return key("pilot", pilot) }
 func certificateKey(id Bytes32) string      { return key("certificate", id) }
+func paymentKey(pilot Bytes32) string       { return key("payment", pilot) }
+func royaltyPeriodKey(id Bytes32) string    { return key("royalty period", id) }
+func reportedPeriodsKey(id Bytes32) string  { return key("reported periods", id) }
 func documentKey(document Bytes32) string   { return key("document", document) }
 
 // What rules ask of a record by others that name it: each holds one value, however many commands there were.
