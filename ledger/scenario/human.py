@@ -19,7 +19,7 @@ from ledger.commands import RegisterGate
 from ledger.enums import Comparator, Gate
 from ledger.scenario import fill
 from ledger.sentences import Sentence
-from ledger.types import FieldType, Optional, find, integer_bits
+from ledger.types import FieldType, Optional, RequiredWhen, find, integer_bits
 from ledger.wire import integer_to_json
 
 _BYTES32 = re.compile(r"0x[0-9a-f]{64}$")
@@ -118,6 +118,17 @@ def right_number(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
+def _is_required(annotation: Any, own: tuple[tuple[str, Any], ...], given: Mapping[str, Any]) -> bool:
+    """Whether a member must be there: always, or because of the enum beside it as it is given."""
+    when = find(annotation.__metadata__, RequiredWhen)
+    if when is None:
+        return find(annotation.__metadata__, Optional) is None
+    decider = eip712.field_type(dict(own)[when.of]).enum
+    assert decider is not None
+    said = given.get(when.of)
+    return said in when.values or any(decider(value).name.lower() == said for value in when.values)
+
+
 class _Reading:
     def __init__(self, context: Context, unknown: Unknown | None = None) -> None:
         self._context = context
@@ -139,7 +150,7 @@ class _Reading:
             elif name in base:
                 wire[name] = base[name]
             else:
-                wire[name] = self._absent(annotation, name, path, given)
+                wire[name] = self._absent(annotation, name, path, given, own)
         # A member that does not belong here goes on as it is: the parser answers MALFORMED with its path.
         stray = {str(name): value for name, value in given.items() if name not in names}
         if self._unknown:
@@ -158,7 +169,9 @@ class _Reading:
         rest = {name: value for name, value in given.items() if name != "territories"}
         return {"countries": countries, "provinces": provinces, **rest}
 
-    def _absent(self, annotation: Any, name: str, path: str, given: Mapping[str, Any]) -> Any:
+    def _absent(
+        self, annotation: Any, name: str, path: str, given: Mapping[str, Any], own: tuple[tuple[str, Any], ...]
+    ) -> Any:
         struct, listed = eip712.element_struct(annotation)
         if listed:
             return []
@@ -167,7 +180,7 @@ class _Reading:
         if name in _DEFAULTS:
             return self._member(annotation, _DEFAULTS[name], path, given, None, None)
         kind = eip712.field_type(annotation)
-        if kind.shape == "commitment" and find(annotation.__metadata__, Optional) is None:
+        if kind.shape == "commitment" and _is_required(annotation, own, given):
             return _hex(self._context.commit(f"HanoTEX sample: {name}"))
         return zero(kind)
 

@@ -269,3 +269,12 @@ def test_what_names_no_time_is_refused(text: Any, step: str) -> None:
     with pytest.raises(times.NoSuchTime) as caught:
         _Names().time(text)
     assert caught.value.step == step
+
+
+def test_a_commitment_that_an_enum_calls_for_is_a_sample_where_it_does_and_zero_elsewhere() -> None:
+    zero = "0x" + bytes(32).hex()
+    assert _fields(c.MoveDocument, document_move="registered")["number"] != zero
+    assert _fields(c.MoveDocument, document_move="opened")["number"] == zero
+    assert _fields(c.MoveDocument, document_move="registered", number=None)["number"] == zero
+    assert _fields(c.IssueAppraisal, appraisal_kind=2)["range"] != zero
+    assert _fields(c.IssueAppraisal, appraisal_kind=3)["range"] == zero
