@@ -1,4 +1,4 @@
-"""Column types for what SQL has no exact type for: unsigned 64 and 256-bit numbers. Both sort as numbers do."""
+"""Column types for what SQL has no exact type for: unsigned 64-bit numbers and 256-bit ones. All sort as numbers do."""
 
 from __future__ import annotations
 
@@ -32,3 +32,16 @@ class Bitmap(TypeDecorator[int]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
         return None if value is None else int(value, 16)
+
+
+class Int256(TypeDecorator[int]):
+    """64 hexadecimal digits of the number plus 2^255: a signed word, whose negative numbers sort first."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
+        return None if value is None else f"{value + (1 << 255):064x}"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else int(value, 16) - (1 << 255)

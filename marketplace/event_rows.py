@@ -89,11 +89,13 @@ def _json(value: Any) -> str:
 
 
 def _outcome_to_json(outcome: Mapping[str, Any]) -> dict[str, Any]:
-    """Bytes as hex, shares as their wire form, and decimal strings for numbers (some have 64 bits)."""
+    """Bytes as hex, shares as their wire form, truth as JSON's, decimal strings for numbers (some have 64 bits)."""
     shown: dict[str, Any] = {}
     for name, value in outcome.items():
         if name == "shares":
             shown[name] = [wire.struct_to_json(share) for share in value]
+        elif isinstance(value, bool):
+            shown[name] = value
         else:
             shown[name] = "0x" + value.hex() if isinstance(value, bytes) else str(int(value))
     return shown
@@ -104,6 +106,8 @@ def _outcome_from_json(shown: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in shown.items():
         if name == "shares":
             outcome[name] = tuple(wire.struct_from_json(Share, share, name) for share in value)
+        elif isinstance(value, bool):
+            outcome[name] = value
         else:
             outcome[name] = bytes.fromhex(value[2:]) if value.startswith("0x") else int(value)
     return outcome

@@ -1,95 +1,24 @@
-"""Tables derived from the ledger's events. Every row can be thrown away and made again.
-
-Identifiers, heads, digests and commitments are raw bytes; times are UTC seconds. A `block`, `log` pair is the event's
-position. Relations are never loaded by the way: a query says what it reads.
-"""
+"""Parties, and what they hold and owe: assets, instruments, royalty periods."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-from marketplace.columns import Bitmap, Uint64
-
-Word = Annotated[bytes, mapped_column(LargeBinary(32))]
-WordKey = Annotated[bytes, mapped_column(LargeBinary(32), primary_key=True)]
-AddressKey = Annotated[bytes, mapped_column(LargeBinary(20), primary_key=True)]
-Number = Annotated[int, mapped_column(Integer)]
-NumberKey = Annotated[int, mapped_column(Integer, primary_key=True, autoincrement=False)]
-Code = Annotated[int, mapped_column(SmallInteger)]
-CodeKey = Annotated[int, mapped_column(SmallInteger, primary_key=True, autoincrement=False)]
-At = Annotated[int, mapped_column(BigInteger)]
-Time = Annotated[int, mapped_column(Uint64)]
-Bits = Annotated[int, mapped_column(Bitmap)]
-Json = Annotated[str, mapped_column(Text)]
-
-
-class Base(DeclarativeBase):
-    """Tables that are dropped and refilled by a rebuild."""
-
-
-class ProgressRow(Base):
-    """One row: which ledger is read here and the position of the last event taken in."""
-
-    __tablename__ = "progress"
-
-    id: Mapped[NumberKey]
-    ledger: Mapped[Word]
-    block: Mapped[At]
-    log: Mapped[Number]
-
-
-class EventRow(Base):
-    """One accepted command. command: its wire form (docs/specs/wire.md), the genesis document for the first event.
-
-    signers: the party of each signature; outcome: what the ledger computed. Both RFC 8785 JSON.
-    """
-
-    __tablename__ = "events"
-
-    block: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    log: Mapped[NumberKey]
-    record: Mapped[Word]
-    name: Mapped[str] = mapped_column(Text)
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    version: Mapped[Number]
-    head: Mapped[Word]
-    at: Mapped[At]
-    command: Mapped[Json]
-    signers: Mapped[Json]
-    outcome: Mapped[Json]
-
-
-class TouchRow(Base):
-    """A record's version and the event that made it. ordinal: 0 for the event's own record, then those it touched."""
-
-    __tablename__ = "touches"
-    __table_args__ = (Index("touches_by_event", "block", "log"),)
-
-    record: Mapped[WordKey]
-    version: Mapped[NumberKey]
-    head: Mapped[Word]
-    ordinal: Mapped[Number]
-    block: Mapped[At]
-    log: Mapped[Number]
-
-
-class RecordRow(Base):
-    """state: as stored; what time makes of it is read when it is read."""
-
-    __tablename__ = "records"
-    __table_args__ = (Index("records_by_kind", "kind", "id"),)
-
-    id: Mapped[WordKey]
-    kind: Mapped[Code]
-    state: Mapped[Code]
-    version: Mapped[Number]
-    head: Mapped[Word]
-    created_at: Mapped[At]
-    at: Mapped[At]
-
+from marketplace.tables.base import (
+    AddressKey,
+    At,
+    Base,
+    Bits,
+    Code,
+    CodeKey,
+    Json,
+    Number,
+    NumberKey,
+    Time,
+    Word,
+    WordKey,
+)
 
 # --- Parties -------------------------------------------------------------------------------------------------------
 
@@ -221,6 +150,7 @@ class InstrumentRow(Base):
     certificates: Mapped[list[GateCertificateRow]] = relationship(
         lazy="raise", viewonly=True, order_by="GateCertificateRow.ordinal"
     )
+    milestones: Mapped[list[MilestoneRow]] = relationship(lazy="raise", viewonly=True, order_by="MilestoneRow.ordinal")
 
 
 class MemberRow(Base):
@@ -234,6 +164,18 @@ class MemberRow(Base):
     signed: Mapped[bool]
 
 
+class MoveRow(Base):
+    """Shares that pass, or are pledged, under the terms."""
+
+    __tablename__ = "moves"
+
+    instrument: Mapped[bytes] = mapped_column(ForeignKey("instruments.id"), primary_key=True)
+    ordinal: Mapped[NumberKey]
+    from_: Mapped[bytes] = mapped_column("from", LargeBinary(32))
+    to: Mapped[Word]
+    bps: Mapped[Number]
+
+
 class GateCertificateRow(Base):
     __tablename__ = "gate_certificates"
 
@@ -241,6 +183,21 @@ class GateCertificateRow(Base):
     ordinal: Mapped[NumberKey]
     gate: Mapped[Code]
     certificate: Mapped[Word]
+
+
+class MilestoneRow(Base):
+    """A payment of a solution contract, and the certificate that it was made against."""
+
+    __tablename__ = "milestones"
+    __table_args__ = (Index("milestones_by_certificate", "certificate"),)
+
+    instrument: Mapped[bytes] = mapped_column(ForeignKey("instruments.id"), primary_key=True)
+    ordinal: Mapped[NumberKey]
+    milestone: Mapped[Word]
+    certificate: Mapped[Word]
+    bps: Mapped[Number]
+    evidence: Mapped[Word]
+    at: Mapped[At]
 
 
 class GrantRow(Base):
@@ -258,3 +215,19 @@ class GrantRow(Base):
     provinces: Mapped[Bits]
     start: Mapped[Time]
     end: Mapped[Time]
+
+
+class RoyaltyPeriodRow(Base):
+    __tablename__ = "royalty_periods"
+    __table_args__ = (Index("royalty_periods_by_instrument", "instrument", "start"),)
+
+    id: Mapped[WordKey]
+    instrument: Mapped[Word]
+    start: Mapped[Time]
+    end: Mapped[Time]
+    amount: Mapped[Word]
+    report: Mapped[Word]
+    reason: Mapped[Word]
+    decision: Mapped[Word]
+    evidence: Mapped[Word]
+    opinion: Mapped[Word]
