@@ -3,6 +3,8 @@ package rules
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -106,7 +108,32 @@ func TestASignedCommandIsWrittenAsItWasRead(t *testing.T) {
 	}
 }
 
+// addVectors seeds a fuzz test with every signed command of the vectors, and with those that have one thing wrong.
+func addVectors(f *testing.F) {
+	f.Helper()
+	read := func(name string, into any) {
+		text, err := os.ReadFile(filepath.Join(vectorsFolder, name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		if err := json.Unmarshal(text, into); err != nil {
+			f.Fatalf("%s: %v", name, err)
+		}
+	}
+	var digests []struct{ Signed json.RawMessage }
+	read("digests.json", &digests)
+	for _, vector := range digests {
+		f.Add([]byte(vector.Signed))
+	}
+	var malformed []struct{ Document json.RawMessage }
+	read("malformed.json", &malformed)
+	for _, vector := range malformed {
+		f.Add([]byte(vector.Document))
+	}
+}
+
 func FuzzDecodeSigned(f *testing.F) {
+	addVectors(f)
 	f.Add([]byte(wireForm()))
 	f.Add([]byte(`{"ledger":"` + aWord + `","command":"effect_instrument","record":"` + aWord + `","expected_version":2,"not_after":"9","fields":{},"signatures":[]}`))
 	f.Add([]byte(`{"fields":{"terms":{"scope":[[[[`))
@@ -121,6 +148,9 @@ func FuzzDecodeSigned(f *testing.F) {
 		written, err := json.Marshal(signed)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if read, wrote := sortedJSON(t, data), sortedJSON(t, written); read != wrote {
+			t.Fatalf("read %s, written %s", read, wrote)
 		}
 		again, refusal := DecodeSigned(written)
 		if refusal != nil {

@@ -70,7 +70,24 @@ func TestAFailureOfTheStoreIsNoRefusal(t *testing.T) {
 	w := newWorld(t)
 	owner, licensee := w.owner("owner"), w.admit("licensee", w.operator)
 	instrument := w.propose(licenceOf(w.patentOf(owner), licensee, owner), owner, licensee)
-	signed := w.sign(&EffectInstrument{w.envelope(instrument)}, owner)
+	w.failsOfItsStoreAlone(w.sign(&EffectInstrument{w.envelope(instrument)}, owner))
+
+	m := newMarket(t).completed()
+	command := m.certification(OutcomePass)
+	command.Supersedes = m.certifies(OutcomePass)
+	m.failsOfItsStoreAlone(m.sign(command, m.verifier, m.owner))
+
+	m = newMarket(t).revealed()
+	first := m.technicalReview(VerdictPass)
+	m.do(first, m.technical)
+	m.failsOfItsStoreAlone(m.sign(correction(m.technicalReview(VerdictFail), first.Record), m.technical))
+}
+
+// failsOfItsStoreAlone has each operation of the store fail in turn: each time the command answers that failure, and is
+// accepted once none fails.
+func (w *world) failsOfItsStoreAlone(signed Signed) {
+	t := w.t
+	t.Helper()
 	for operations := 0; ; operations++ {
 		left := operations
 		w.store.fails = func(operation, key string) error {
