@@ -5,14 +5,18 @@ Everything is plain JSON data. Driven by the annotations of `ledger.types`, so a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
+from decimal import Context, Decimal
 from enum import IntEnum
 from typing import Any, get_args, get_origin
 
 from ledger import eip712, enums, scope
+from ledger.commands import Kpi, Measurement
 from ledger.errors import REFUSALS, Refused
 from ledger.types import FieldType, find
+
+_EXACT = Context(prec=100)  # a signed word has 77 digits
 
 Names = Callable[[bytes], str | None]
 """The alias of a record's id (32 bytes) or of a key (20 bytes), or None."""
@@ -42,6 +46,10 @@ def struct(value: Any, names: Names = nameless) -> dict[str, Any]:
             shown["territories"] = _territories(value.countries, value.provinces)
         elif name == "holders":
             shown["shares"] = shares(value.holders, names)
+        elif name == "values" and "kpis" in own:
+            shown[name] = measured(value.values, value.kpis)
+        elif name in ("target", "baseline") and "scale" in own:
+            shown[name] = decimal(getattr(value, attribute), value.scale)
         else:
             shown[name] = member(getattr(value, attribute), annotation, names)
     return shown
@@ -50,6 +58,17 @@ def struct(value: Any, names: Names = nameless) -> dict[str, Any]:
 def shares(holders: Any, names: Names = nameless) -> dict[str, int]:
     """Holders as `{alias: bps}`."""
     return {str(identifier(share.party, names)): share.bps for share in holders}
+
+
+def measured(values: Iterable[Measurement], kpis: Iterable[Kpi]) -> dict[str, str]:
+    """Measured values as `{code: "26.0"}`, each in the scale of its KPI."""
+    scales = {kpi.code: kpi.scale for kpi in kpis}
+    return {str(label(each.code)): decimal(each.value, scales.get(each.code, 0)) for each in values}
+
+
+def decimal(value: int, scale: int) -> str:
+    """An integer at `scale` decimals: 260 at 1 is `26.0`."""
+    return f"{Decimal(value).scaleb(-scale, _EXACT):f}"
 
 
 def member(value: Any, annotation: Any, names: Names = nameless) -> Any:

@@ -13,12 +13,12 @@ from rich.markup import escape
 
 from api.cli import labels, times
 from ledger import eip712, readable
-from ledger.commands import Member, Move, Right, Share
-from ledger.enums import Gate, Power, Role, State
+from ledger.commands import Criterion, Kpi, Member, Move, Right, Share
+from ledger.enums import Comparator, Gate, Missing, Power, Role, State
 from ledger.proof.scope_words import FIELDS
-from ledger.proof.words import TIERS, state_words
+from ledger.proof.words import COMPARATORS, TIERS, state_words
 from ledger.readable import Names
-from ledger.records import AnyRecord, Asset, GateCertificate, Instrument, PartyKey, RoleGrant
+from ledger.records import AnyRecord, Asset, GateCertificate, Instrument, Milestone, PartyKey, Pilot, RoleGrant
 from ledger.scope import ACTS
 from ledger.types import FieldType, find
 
@@ -27,8 +27,9 @@ COMMITMENT_NOTE = (
     "A commitment's original is kept by the parties, off the ledger.",
 )
 _DISPUTE = ("claim", "claimant", "decision")
-_PERCENT = frozenset({"bps", "funded", "released", "refunded", "paid"})
+_PERCENT = frozenset({"bps", "funded", "released", "refunded", "paid", "pass_weight"})
 _EVERYTHING = {"acts": "tất cả / all", "fields": "tất cả / all", "territories": "mọi nơi / everywhere"}
+_EVERY_PROVINCE = "cả nước / the whole country"
 _WORDS = {
     "acts": {act.code: act.vi for act in ACTS},
     "fields": {code: words[0] for code, words in FIELDS.items()},
@@ -90,7 +91,7 @@ def _line(row: Row, width: int) -> str:
 
 
 def _record(record: AnyRecord, state: State, names: Names) -> Iterator[Row]:
-    for row in _struct(record, names, 0, skip=frozenset(_DISPUTE)):
+    for row in _struct(record, names, 0, skip=frozenset(_DISPUTE) if isinstance(record, Asset) else frozenset()):
         if row.name != "state":
             yield row
             continue
@@ -126,6 +127,8 @@ def _struct(value: Any, names: Names, depth: int, skip: frozenset[str] = frozens
             yield Row(depth, labels.label(type(value), "territories"), "territories", _territories(value))
         elif name == "gates" and isinstance(value, Instrument):
             yield from _gates(value, depth)
+        elif name == "values" and isinstance(value, Pilot):
+            yield from _values(value, depth)
         else:
             shown = "shares" if name == "holders" else name
             yield from _member(type(value), shown, getattr(value, attribute), annotation, names, depth)
@@ -163,6 +166,10 @@ def _atom(name: str, value: Any, annotation: Any, names: Names) -> str:
     shown = readable.member(value, annotation, names)
     if shape in ("acts", "fields"):
         return _named(shown, shape)
+    if shape == "provinces":
+        return " ".join(shown) or _EVERY_PROVINCE if isinstance(shown, list) else str(shown)
+    if name == "met":
+        return _numbered(value)
     return "–" if shown is None else str(shown)
 
 
@@ -176,6 +183,35 @@ def _gates(instrument: Instrument, depth: int) -> Iterator[Row]:
     for gate in required:
         met = "đã đạt / met" if instrument.is_met(gate) else "chưa đạt / open"
         yield Row(depth + 1, f"{labels.enum_words(Gate, gate)}: {met}")
+
+
+def _values(pilot: Pilot, depth: int) -> Iterator[Row]:
+    units = {kpi.code: readable.label(kpi.unit) for kpi in pilot.kpis}
+    yield Row(depth, labels.label(Pilot, "values"), "values", "" if pilot.values else "–")
+    for each, told in zip(pilot.values, readable.measured(pilot.values, pilot.kpis).items(), strict=True):
+        code, value = told
+        yield Row(depth + 1, f"{code}: {value} {units.get(each.code) or ''}".rstrip())
+
+
+def _numbered(bitmap: int) -> str:
+    """The places of the bits that are set, counted from 1 as a reader counts the KPIs."""
+    places = [str(place + 1) for place in range(bitmap.bit_length()) if bitmap >> place & 1]
+    return f"thứ / no. {', '.join(places)}" if places else "–"
+
+
+def _kpi(kpi: Kpi) -> str:
+    """`K1: ≤ 30.0 min; hiện trạng / baseline 34.0; trọng số / weight 50% (5.000/10.000); bắt buộc / mandatory`."""
+    sign = COMPARATORS[Comparator(kpi.comparator)][0]
+    shown = readable.struct(kpi)
+    missing = "thiếu thì bỏ qua / left out where missing"
+    parts = [
+        f"{shown['code']}: {sign} {shown['target']} {shown['unit']}",
+        f"hiện trạng / baseline {shown['baseline']}",
+        f"trọng số / weight {percent(kpi.weight)}",
+        *(["bắt buộc / mandatory"] if kpi.mandatory else []),
+        *([missing] if kpi.missing == Missing.EXCLUDED else []),
+    ]
+    return "; ".join(parts)
 
 
 def _entry(entry: Any, annotation: Any, names: Names) -> str:
@@ -198,6 +234,15 @@ def _entry(entry: Any, annotation: Any, names: Names) -> str:
         return f"{labels.enum_words(Role, entry.role)}  lĩnh vực / fields: {fields}; {_validity(entry)}"
     if isinstance(entry, GateCertificate):
         return f"{labels.enum_words(Gate, entry.gate)}  0x{entry.certificate.hex()} (cam kết băm / commitment)"
+    if isinstance(entry, Kpi):
+        return _kpi(entry)
+    if isinstance(entry, Criterion):
+        score = f"{entry.score:,}".replace(",", ".")
+        return f"{readable.label(entry.code)}: {score}/1.000; trọng số / weight {percent(entry.weight)}"
+    if isinstance(entry, Milestone):
+        certificate = readable.identifier(entry.certificate, names)
+        paid = f"{readable.label(entry.milestone)}  {percent(entry.bps)}"
+        return f"{paid}; theo chứng nhận / against certificate {certificate}; {times.moment(entry.at)}"
     return str(readable.member(entry, annotation, names))
 
 

@@ -9,17 +9,13 @@ from typing import Any
 import pytest
 from eth_hash.auto import keccak
 
-from ledger.commands import ASSET_COMMANDS, INSTRUMENT_COMMANDS, PARTY_COMMANDS, Command
+from ledger.commands import Command
+from ledger.engines.evm.abi import MODULE_OF, MODULES
 from ledger.eip712 import abi_type, element_struct, member_name, members
 from ledger.errors import REFUSALS, solidity_name, solidity_type
 
 ARTIFACTS = Path(__file__).parents[2] / "contracts/artifacts"
-MODULES: dict[str, tuple[type[Command], ...]] = {
-    "Parties": PARTY_COMMANDS,
-    "Assets": ASSET_COMMANDS,
-    "Instruments": INSTRUMENT_COMMANDS,
-}
-CASES = [(module, command) for module, commands in MODULES.items() for command in commands]
+CASES = [(module, command) for command, module in MODULE_OF.items()]
 HEADER = [
     ("kind", "uint8"),
     ("version", "uint32"),

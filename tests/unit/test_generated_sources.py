@@ -10,6 +10,7 @@ import pytest
 
 from ledger import enums
 from ledger.commands import COMMANDS
+from ledger.rulebook import RULEBOOK
 from ledger.types import FieldType
 from scripts import generate
 from scripts.generators import solidity_shapes
@@ -27,10 +28,10 @@ def test_the_generated_sources_are_current() -> None:
 def test_a_difference_is_shown_as_a_diff() -> None:
     files = generate.generate()
     path = Path("contracts/src/generated/Rulebook.sol")
-    changed = {path: files[path].replace("RULEBOOK = 1;", "RULEBOOK = 2;")}
+    changed = {path: files[path].replace(f"RULEBOOK = {RULEBOOK};", "RULEBOOK = 1;")}
     shown = generate.differences(changed)
-    assert "-uint32 constant RULEBOOK = 1;\n" in shown
-    assert "+uint32 constant RULEBOOK = 2;\n" in shown
+    assert f"-uint32 constant RULEBOOK = {RULEBOOK};\n" in shown
+    assert "+uint32 constant RULEBOOK = 1;\n" in shown
 
 
 def test_a_file_that_is_not_there_differs() -> None:
@@ -52,7 +53,6 @@ def test_a_path_longer_than_a_word_is_not_generated() -> None:
     [
         ("true", False, ["if (v == 0) Shape.missing(p);"]),
         ("false", False, []),
-        ("false", True, ["if (v != 0) Shape.malformed(p);"]),
         ("k == 3", False, ["if (v == 0 && (k == 3)) Shape.missing(p);"]),
         (
             "k == 3",

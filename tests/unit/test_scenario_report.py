@@ -1,4 +1,4 @@
-"""A run told to a reader: what a step left, which refusals were called for, and what was not run."""
+"""A run told to a reader: what a step left, which refusals were called for, and the sums."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.proof import words
 from ledger.scenario import report
-from ledger.scenario.results import Outcome, Result
+from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.titles import TITLES
 
 REFUSED = {"code": "SIGNATURE_MISSING", "values": {"party": None, "role": "regulator"}}
@@ -31,35 +31,18 @@ def test_a_refusal_is_as_expected_only_where_the_step_passed() -> None:
     assert report.reasons(passed)[0].vi.startswith("từ chối SIGNATURE_MISSING (role regulator): ")
 
 
-def test_steps_that_were_not_run_come_together_and_the_others_one_by_one() -> None:
-    lacking = {"outcome": Outcome.NOT_IN_RULEBOOK}
-    results = [
-        _result("a"),
-        _result("b", said=("draft_listing",), **lacking),
-        _result("c", Outcome.DEPENDENT, said=("b",)),
-        _result("d", said=("move_listing",), **lacking),
-        _result("q", Outcome.DEPENDENT, kind="query", said=("b",)),
-        _result("e"),
-        _result("f", Outcome.DEPENDENT, said=("d",)),
+def test_what_was_expected_and_what_came_are_told_with_the_line() -> None:
+    failed = _result("a", Outcome.FAILED, answer=REFUSED, said=("state: …",))
+    assert [told.vi for told in report.reasons(failed)][1:] == ["dòng 7: state: …"]
+    assert report.reasons(_result("a")) == []
+
+
+def test_the_sums_are_of_what_passed_and_what_failed() -> None:
+    results = [_result("a"), _result("b"), _result("c", Outcome.FAILED), _result("q", kind="query")]
+    assert report.totals(Summary.of(results)) == [
+        ("3 bước: 2 đạt, 1 sai", "3 steps: 2 passed, 1 failed"),
+        ("1 truy vấn: 1 đạt, 0 sai", "1 queries: 1 passed, 0 failed"),
     ]
-    told = list(report.runs(results))
-    assert [[result.id for result in run] for run in told] == [["a"], ["b", "c", "d", "q"], ["e"], ["f"]]
-    assert report.left_out(told[1]) == (
-        "– b … q: 3 bước, 1 truy vấn (draft_listing, move_listing), chưa có trong bộ quy tắc này",
-        "3 steps, 1 query, not in this rulebook",
-    )
-    assert report.left_out(told[3]) == (
-        "– f: 1 bước (d), phụ thuộc bước chưa có",
-        "1 step, dependent on a step not in this rulebook",
-    )
-
-
-def test_results_are_told_as_they_come() -> None:
-    def results() -> Any:
-        yield _result("a")
-        raise AssertionError("the second result was asked for before the first was told")
-
-    assert next(report.runs(results()))[0].id == "a"
 
 
 def test_the_titles_and_the_certificates_use_one_word_for_one_thing() -> None:
