@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // parent is what a sublicence reads of the licence or sublicence that it lies within.
 // terms: the parent's own. grantors: who consents to it. root, asset: the asset at the root of all parents.
 type parent struct {
@@ -114,7 +116,7 @@ type sublicence struct {
 	End        uint64  `json:"end,string"`
 }
 
-// addSublicence lists one more; those that have run out leave the list, which so holds what stands alone.
+// addSublicence lists one more; those that have run out leave the list, so that it does not grow with the past.
 func (e *encumbrance) addSublicence(instrument Bytes32, end, at uint64) {
 	standing := make([]sublicence, 0, len(e.Sublicences)+1)
 	for _, each := range e.Sublicences {
@@ -127,10 +129,5 @@ func (e *encumbrance) addSublicence(instrument Bytes32, end, at uint64) {
 
 // hasSublicence tells whether one stands: in effect or suspended, and not expired.
 func (e *encumbrance) hasSublicence(at uint64) bool {
-	for _, each := range e.Sublicences {
-		if at < each.End {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.Sublicences, func(each sublicence) bool { return at < each.End })
 }

@@ -301,3 +301,15 @@ func TestTitleIsAskedAgainWhenAnAssignmentTakesEffect(t *testing.T) {
 	w.effect(transferOf(InstrumentKindAssignment, asset, other, owner), owner, other)
 	w.refused(SignatoryMissing(other.id), &EffectInstrument{w.envelope(waiting)}, buyer)
 }
+
+func TestSharesAreAskedAgainWhenAnAssignmentTakesEffect(t *testing.T) {
+	w := newWorld(t)
+	first, second, buyer := w.owner("first"), w.owner("second"), w.admit("buyer", w.operator)
+	asset := w.software(first, second)
+	waiting := w.propose(transferOf(InstrumentKindAssignment, asset, buyer, first, second), first, second, buyer)
+	w.do(&DisputeAsset{Envelope: w.envelope(asset), Claim: word("claim"), Claimant: first.id}, w.arbiter, first)
+	w.do(&ResolveDispute{
+		Envelope: w.envelope(asset), Decision: word("decision"), Holders: []Share{{first.id, 5_001}, {second.id, 4_999}},
+	}, w.arbiter)
+	w.refused(ShareExceeded(second.id, 4_999, NewUint256(5_000)), &EffectInstrument{w.envelope(waiting)}, buyer)
+}
