@@ -5,6 +5,7 @@ Every function is pure and takes the time to read at, UTC seconds. Nothing here 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -84,6 +85,26 @@ def unopened_since(document: Document) -> int | None:
 def document_overdue(document: Document, at: int) -> bool:
     """Registered or processing, and its `due_by` is not after `at`."""
     return document.state in (State.REGISTERED, State.PROCESSING) and document.due_by <= at
+
+
+def overdue(records: Records, recipient: bytes, at: int) -> Iterator[Document]:
+    """Documents with a recipient whose deadline is past, in the order in which they came to it."""
+    return (document for document in _documents(records, recipient) if document_overdue(document, at))
+
+
+def unopened(records: Records, recipient: bytes) -> Iterator[Document]:
+    """Documents with a recipient that it has not opened, in the order in which they came to it."""
+    return (document for document in _documents(records, recipient) if unopened_since(document) is not None)
+
+
+def _documents(records: Records, recipient: bytes) -> Iterator[Document]:
+    found = (records.get(each) for each in records.documents_with(recipient))
+    return (each for each in found if isinstance(each, Document))
+
+
+def count(records: Records, kind: Kind, at: int) -> Counter[State]:
+    """How many records of a kind there are in each state, as read at that time."""
+    return Counter(state(record, at) for record in records.of_kind(kind))
 
 
 def royalty_due(records: Records, licence: bytes, start: int, end: int, at: int) -> bool:

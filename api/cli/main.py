@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import chain, doctor, keys, node, records, scenario, tables
+from api.cli import chain, doctor, documents, keys, lookups, node, records, scenario, tables
 from api.cli.certificate import certificate
 from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify
@@ -20,8 +20,12 @@ app.add_typer(scenario.app, name="scenario")
 app.add_typer(keys.app, name="keys")
 app.add_typer(node.app, name="node")
 app.add_typer(chain.app, name="chain")
+app.add_typer(documents.app, name="documents")
 app.command("record")(records.record)
 app.command("history")(records.history)
+app.command("count")(lookups.count)
+app.command("right")(lookups.right)
+app.command("search")(lookups.search)
 app.command("certificate")(certificate)
 app.command("verify", cls=AnsweringCommand)(verify)
 app.command("rebuild")(tables.rebuild)

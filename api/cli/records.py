@@ -8,13 +8,14 @@ import typer
 from rich.markup import escape
 
 from api.cli import licences, output, page, times
+from api.cli.as_of import At
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place, record_id
 from ledger import readable, readings
 from ledger.commands import command_name
 from ledger.enums import State
 from ledger.events import Event
 from ledger.proof.words import COMMANDS, KINDS, command_words
-from ledger.records import Party
+from ledger.records import Asset, Document, Instrument
 from ledger.state import AnyEvent, accepted_at, fold_record
 
 NO_GRANT = (
@@ -23,21 +24,14 @@ NO_GRANT = (
 )
 NO_TRACE = ("Lệnh bị từ chối không để lại dấu vết trên sổ cái.", "Refused commands leave no trace.")
 GENESIS = "genesis"
+_PAGE = 100
 
 RecordArgument = Annotated[str, typer.Argument(metavar="ID|ALIAS", help="Mã hoặc bí danh / Its id or alias.")]
 
 
 def record(
     record: RecordArgument,
-    at: Annotated[
-        int | None,
-        typer.Option(
-            parser=times.argument,
-            metavar="TIME",
-            help="Đọc như lúc đó, hết giây đó; không có múi giờ là giờ Hà Nội / As of that second; Hanoi time unless"
-            " an offset is given.",
-        ),
-    ] = None,
+    at: At = None,
     home: Home = DEFAULT_HOME,
     connection: ConnectionFile = None,
     json: Json = False,
@@ -62,7 +56,7 @@ def record(
         assert found is not None
         grants = licences.standing(licences.AsOf(opened.ledger, until), identifier, history, until)
     known, state = names(folder), readings.state(found, until)
-    has_grants = not isinstance(found, Party)
+    has_grants = isinstance(found, Asset | Instrument)
     if json:
         output.print_json(
             {
@@ -71,6 +65,7 @@ def record(
                 "state": state.name.lower(),
                 "stored_state": State(found.state).name.lower(),
                 **({"licences": [licences.answer(*grant, known) for grant in grants]} if has_grants else {}),
+                **(_readings(found, until) if isinstance(found, Document) else {}),
                 "read_at": until,
             }
         )
@@ -86,7 +81,26 @@ def record(
         )
         for grant, live in grants:
             output.out.print(f"  {escape(licences.sentence(grant, live, until, known))}")
+    if isinstance(found, Document):
+        _print_readings(found, until)
     output.out.print(output.both(*page.COMMITMENT_NOTE))
+
+
+def _readings(document: Document, at: int) -> dict[str, Any]:
+    """What time makes of a document. unopened_since: UTC seconds, None where it is not unopened."""
+    return {
+        "unopened_since": readings.unopened_since(document),
+        "overdue": readings.document_overdue(document, at),
+    }
+
+
+def _print_readings(document: Document, at: int) -> None:
+    since = readings.unopened_since(document)
+    if since is not None:
+        output.out.print(output.both(f"Chưa mở, từ {times.moment(since)}", f"Unopened since {times.moment(since)}"))
+    if readings.document_overdue(document, at):
+        due = times.moment(document.due_by)
+        output.out.print(output.both(f"Quá hạn: phải trả lời trước {due}", f"Overdue: an answer was due by {due}"))
 
 
 def _print_time(until: int, now: int) -> None:
@@ -103,7 +117,17 @@ def _print_time(until: int, now: int) -> None:
 
 
 def history(
-    record: RecordArgument, home: Home = DEFAULT_HOME, connection: ConnectionFile = None, json: Json = False
+    record: RecordArgument,
+    after: Annotated[
+        int, typer.Option(min=0, metavar="VERSION", help="Sau phiên bản này / The versions after it.")
+    ] = 0,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Nhiều nhất; không ghi: 100, với --json là tất cả / At most; 100, all with --json."),
+    ] = None,
+    home: Home = DEFAULT_HOME,
+    connection: ConnectionFile = None,
+    json: Json = False,
 ) -> None:
     """Xem lịch sử một bản ghi. / Show a record's history, the commands that touched it too."""
     folder = place(home, connection)
@@ -112,11 +136,14 @@ def history(
         events = opened.ledger.history(identifier)
     if not events:
         output.fail(f"Không có bản ghi {record}", f"There is no record {record}")
-    entries = [_entry(identifier, event, names(folder)) for event in events]
+    if limit is None:
+        limit = len(events) if json else _PAGE
+    # Version n is the n-th event of the record, whether it was moved or touched.
+    entries = [_entry(identifier, event, names(folder)) for event in events[after : after + limit]]
     if json:
         output.print_json(entries)
         return
-    count = len(entries)
+    count = len(events)
     output.out.print(output.both(f"Lịch sử của {record}: {count} phiên bản", f"History of {record}; versions: {count}"))
     for entry in entries:
         touched = "" if entry["moved"] else f"  (qua / through {entry['record']})"
@@ -124,6 +151,14 @@ def history(
         output.out.print(f"[bold]{entry['version']:>4}[/bold]  {when}  {command}{escape(touched)}")
         if entry["signers"]:
             output.out.print(f"      ký / signed by: {escape(', '.join(entry['signers']))}")
+    if after + limit < count:
+        last = after + limit
+        output.out.print(
+            output.both(
+                f"Còn nữa: đọc tiếp bằng --after {last}, hoặc tăng --limit.",
+                f"There are more: go on with --after {last}, or raise --limit.",
+            )
+        )
     output.out.print(output.both(*NO_TRACE))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +13,8 @@ from rich.markup import escape
 
 from api import fresh
 from api.cli import output
-from api.cli.home import TABLES, Json, write_aliases
+from api.cli.home import Json, write_aliases
+from api.cli.served import served
 from ledger.port import Ledger
 from ledger.scenario import check, report
 from ledger.scenario.cast import Cast
@@ -26,7 +25,6 @@ from ledger.scenario.randomness import SystemRandomness
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.runner import Runner
 from ledger.state import accepted_at
-from marketplace.projection import Projection, open_tables
 
 app = typer.Typer(help="Kịch bản nghiệp vụ / Business scenarios.", no_args_is_help=True)
 _SEAL_SECONDS = 10
@@ -95,7 +93,7 @@ def _run(scenario: Scenario, network: fresh.Network, folder: Path, *, told: bool
         output.out.print(f"[bold]{escape(scenario.vi)}[/bold]  [dim]{escape(scenario.en)}[/dim]")
     cast = Cast(scenario, SystemRandomness(), network.tick)
     with closing(fresh.make(network, folder, cast.genesis(int(time.time())))) as ledger:
-        runner = Runner(cast, ledger, LedgerClock(ledger, network.tick), _served(folder, ledger))
+        runner = Runner(cast, ledger, LedgerClock(ledger, network.tick), served(folder, ledger))
         results = []
         for result in runner.run():
             results.append(result)
@@ -119,30 +117,3 @@ def _print(result: Result) -> None:
     output.out.print(f"[{colour}]{escape(vi[0])}[/{colour}]{escape(vi[1:])}  [dim]{escape(en)}[/dim]")
     for said_vi, said_en in report.reasons(result):
         output.out.print(f"    {output.both(said_vi, said_en)}")
-
-
-def _served(folder: Path, ledger: Ledger) -> Callable[[], Iterable[bytes]]:
-    """Every value of every table in the home, with the derived tables brought up to date, and every other file."""
-
-    def values() -> Iterator[bytes]:
-        engine = open_tables(folder / TABLES)
-        try:
-            Projection(engine).catch_up(ledger)
-        finally:
-            engine.dispose()
-        for file in sorted(folder.rglob("*")):
-            if file.suffix == ".sqlite":
-                yield from _cells(file)
-            elif file.is_file() and not file.name.endswith(("-wal", "-shm")):
-                yield file.read_bytes()
-
-    return values
-
-
-def _cells(file: Path) -> Iterator[bytes]:
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for name in names:
-            for row in connection.execute(f'SELECT * FROM "{name}"'):
-                for value in row:
-                    yield value if isinstance(value, bytes) else str(value).encode()

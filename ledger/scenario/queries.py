@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from eth_hash.auto import keccak
-
 from ledger import readable, readings
 from ledger.commands import Scope, command_name
-from ledger.enums import Exclusivity, Kind
+from ledger.enums import Exclusivity, Kind, State
 from ledger.events import Event
-from ledger.records import AnyRecord, Document
+from ledger.records import AnyRecord
 from ledger.scenario import human
 from ledger.scenario.cast import Cast
 from ledger.scenario.format import Query
 from ledger.scenario.recheck import recheck
 from ledger.state import AnyEvent, Records, fold
+from ledger.traces import Places, occurs
 from ledger.wire import struct_from_json
 
 _EVER = (1 << 64) - 1
-
-Places = Callable[[], Iterable[bytes]]
-"""Every value in every block and table that the engine serves, as bytes."""
 
 
 class NotAsked(ValueError):
@@ -42,7 +37,7 @@ def answer(query: Query, cast: Cast, history: Callable[[bytes], Iterable[AnyEven
     """
     arguments = query.arguments
     if query.ask == "search":
-        return {"found": _occurs(_argument(arguments, "text"), places)}
+        return {"found": occurs(_argument(arguments, "text"), places)}
     if query.ask == "signers":
         event = cast.step_events.get(_argument(arguments, "step"))
         return [cast.alias(party) for party in dict.fromkeys(event.signers)] if event else None
@@ -62,7 +57,10 @@ def answer(query: Query, cast: Cast, history: Callable[[bytes], Iterable[AnyEven
     if query.ask == "right":
         return _right(arguments, cast, records)
     if query.ask in ("overdue", "unopened"):
-        return _documents(arguments, cast, records, lambda document: _is_asked(query.ask, document, at))
+        recipient = cast.record(_argument(arguments, "recipient"))
+        late = query.ask == "overdue"
+        documents = readings.overdue(records, recipient, at) if late else readings.unopened(records, recipient)
+        return [readable.identifier(document.id, cast.alias) for document in documents]
     if query.ask == "count":
         return _count(arguments, records, at)
     raise NotAsked(f"nothing answers `{query.ask}`")
@@ -98,29 +96,7 @@ def _right(arguments: Mapping[str, Any], cast: Cast, records: Records) -> str | 
     return readable.identifier(holder, cast.alias) if holder else None
 
 
-def _documents(
-    arguments: Mapping[str, Any], cast: Cast, records: Records, is_asked: Callable[[Document], bool]
-) -> list[str | None]:
-    found = (records.get(each) for each in records.documents_with(cast.record(_argument(arguments, "recipient"))))
-    documents = [each for each in found if isinstance(each, Document) and is_asked(each)]
-    return [readable.identifier(document.id, cast.alias) for document in documents]
-
-
-def _is_asked(ask: str, document: Document, at: int) -> bool:
-    if ask == "overdue":
-        return readings.document_overdue(document, at)
-    return readings.unopened_since(document) is not None
-
-
 def _count(arguments: Mapping[str, Any], records: Records, at: int) -> int:
-    kind = Kind[_argument(arguments, "kind").upper()]
+    counts = readings.count(records, Kind[_argument(arguments, "kind").upper()], at)
     wanted = arguments.get("state")
-    states = (readings.state(record, at).name.lower() for record in records.of_kind(kind))
-    return sum(wanted is None or state == wanted for state in states)
-
-
-def _occurs(text: str, places: Places) -> bool:
-    raw = text.encode()
-    needles = (raw, hashlib.sha256(raw).digest(), keccak(raw))
-    spelt = [needle.hex().encode() for needle in needles[1:]]
-    return any(needle in value for value in places() for needle in (*needles, *spelt))
+    return counts.total() if wanted is None else counts[State[str(wanted).upper()]]

@@ -20,6 +20,7 @@ from ledger.scenario.format import Do, Expectation, Onboard, Query, Resend, Step
 from ledger.scenario.human import Unreadable
 from ledger.scenario.results import Exchange, Outcome, Result
 from ledger.scenario.times import NoSuchTime
+from ledger.traces import Places
 from ledger.wire import SignedCommand
 
 _ATTEMPTS = 5
@@ -33,7 +34,7 @@ def _no_places() -> Iterator[bytes]:
 class Runner:
     """One run. `exchanges` are the commands that went to the ledger, in order."""
 
-    def __init__(self, cast: Cast, ledger: Ledger, clock: Clock, places: queries.Places = _no_places) -> None:
+    def __init__(self, cast: Cast, ledger: Ledger, clock: Clock, places: Places = _no_places) -> None:
         self.cast = cast
         self.exchanges: list[Exchange] = []
         self._ledger = ledger

@@ -47,7 +47,10 @@ def tree(struct: type) -> list[tuple[str, str, Any]]:
 
 
 def components(parameter: dict[str, Any]) -> list[tuple[str, str, Any]]:
-    return [(each["name"], each["type"], components(each)) for each in parameter.get("components", [])]
+    """As `tree`: Solidity reserves `final`, so there that member is `final_`."""
+    return [
+        (member_name(each["name"]), each["type"], components(each)) for each in parameter.get("components", [])
+    ]
 
 
 @pytest.mark.parametrize(("module", "command"), CASES, ids=lambda case: getattr(case, "__name__", case))
