@@ -6,9 +6,10 @@ import {BusinessModule} from "./BusinessModule.sol";
 import {Entry} from "./Records.sol";
 import {Shape} from "./Shape.sol";
 import {AssetShapes} from "./generated/AssetShapes.sol";
-import {AssetEnd, Kind, Power, Role, State} from "./generated/Enums.sol";
+import {AssetEnd, Kind, Power, RightStage, Role, State} from "./generated/Enums.sol";
 import {
     DuplicateParty,
+    ListFull,
     NotWhole,
     RightTaken,
     RightsRequired,
@@ -17,9 +18,11 @@ import {
     TooEarly
 } from "./generated/Errors.sol";
 import {Hashing} from "./generated/Hashing.sol";
+import {ModuleNumber} from "./generated/Modules.sol";
 import {
     DisputeAsset,
     EndAsset,
+    Move,
     RaiseTier,
     RecordRights,
     RegisterAsset,
@@ -31,8 +34,10 @@ import {
 } from "./generated/Types.sol";
 import {IAssets} from "./interfaces/IAssets.sol";
 import {Admission, Signer} from "./interfaces/IParties.sol";
+import {IRegistry} from "./interfaces/IRegistry.sol";
 import {AssetKinds} from "./assets/AssetKinds.sol";
 import {MOST_RIGHTS, RightTerm, Rights, StoredRight} from "./assets/Rights.sol";
+import {Shares} from "./assets/Shares.sol";
 import {Scopes} from "./Scopes.sol";
 import {Signatories} from "./Signatories.sol";
 
@@ -77,14 +82,22 @@ contract Assets is IAssets, BusinessModule {
     uint256 private constant REGISTERED_OR_ACTIVE = (uint256(1) << State.REGISTERED) | (uint256(1) << State.ACTIVE);
     uint256 private constant NOT_ENDED = REGISTERED_OR_ACTIVE | (uint256(1) << State.DISPUTED);
 
+    /// @dev The one module whose commands move shares by agreement.
+    address private immutable INSTRUMENTS;
+
     mapping(bytes32 pair => bytes32 asset) private _assetOfPair;
     mapping(bytes32 asset => Asset) private _assets;
+
+    constructor() {
+        INSTRUMENTS = REGISTRY.moduleAt(ModuleNumber.INSTRUMENTS);
+    }
 
     /// @inheritdoc IAssets
     function registerAsset(RegisterAsset calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.OWNER), signatures);
+        Admission memory admission =
+            _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.OWNER), signatures);
         bytes32 id = _recordId(Kind.ASSET, admission.signers[0], command.nonce);
         _checkNew(command.record, id, command.expected_version);
         _requireOwners(admission, command.holders);
@@ -117,7 +130,8 @@ contract Assets is IAssets, BusinessModule {
     function raiseTier(RaiseTier calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
+        Admission memory admission =
+            _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, false);
         Asset storage asset = _assets[command.record];
         Summary memory summary = asset.summary;
@@ -140,7 +154,8 @@ contract Assets is IAssets, BusinessModule {
     function recordRights(RecordRights calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
+        Admission memory admission =
+            _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, false);
         // As stored: a renewal is often entered after the old term has run out.
         _requireState(command.record, entry.state, (uint256(1) << State.ACTIVE) | (uint256(1) << State.DISPUTED));
@@ -182,7 +197,8 @@ contract Assets is IAssets, BusinessModule {
     function disputeAsset(DisputeAsset calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
+        Admission memory admission =
+            _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, true);
         _requireState(
             command.record, _reading(entry.state, _assets[command.record].summary), uint256(1) << State.ACTIVE
@@ -200,7 +216,8 @@ contract Assets is IAssets, BusinessModule {
     function resolveDispute(ResolveDispute calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
+        Admission memory admission =
+            _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.ARBITER), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, true);
         Asset storage asset = _assets[command.record];
         Summary memory summary = asset.summary;
@@ -226,7 +243,8 @@ contract Assets is IAssets, BusinessModule {
     function endAsset(EndAsset calldata command, bytes[] calldata signatures) external {
         AssetShapes.check(command, signatures);
         bytes32 digest = _digest(Hashing.hash(command));
-        Admission memory admission = _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
+        Admission memory admission =
+            _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.IP_REGISTRAR), signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.ASSET, command.expected_version, true);
         // As stored: that the last term has run out is what the registrar may be recording.
         _requireState(command.record, entry.state, NOT_ENDED);
@@ -246,18 +264,25 @@ contract Assets is IAssets, BusinessModule {
     }
 
     /// @inheritdoc IAssets
+    function moveShares(bytes32 asset, Move[] memory moves) external {
+        if (msg.sender != INSTRUMENTS) revert IRegistry.MayNotWrite(msg.sender);
+        Share[] memory holders = _shares(_assets[asset]);
+        Shares.requireHeld(holders, moves);
+        holders = Shares.afterMoves(holders, moves);
+        if (holders.length > MOST_HOLDERS) revert ListFull(asset, MOST_HOLDERS);
+        Summary memory summary = _assets[asset].summary;
+        _setHolders(_assets[asset], summary, holders);
+        _assets[asset].summary = summary;
+    }
+
+    /// @inheritdoc IAssets
     function holderOfRight(bytes32 office, bytes32 number) external view returns (bytes32) {
         return _assetOfPair[Rights.pairOf(office, number)];
     }
 
     /// @inheritdoc IAssets
-    function holdersOf(bytes32 asset) external view returns (Share[] memory shares) {
-        Asset storage stored = _assets[asset];
-        shares = new Share[](stored.summary.holder_count);
-        for (uint256 i = 0; i < shares.length; ++i) {
-            Holding memory holding = stored.holdings[i];
-            shares[i] = Share({party: bytes32(uint256(holding.party)), bps: holding.bps});
-        }
+    function holdersOf(bytes32 asset) external view returns (Share[] memory) {
+        return _shares(_assets[asset]);
     }
 
     /// @inheritdoc IAssets
@@ -277,6 +302,16 @@ contract Assets is IAssets, BusinessModule {
     }
 
     /// @inheritdoc IAssets
+    function hasGrantedRight(bytes32 asset) external view returns (bool) {
+        Asset storage stored = _assets[asset];
+        uint256 count = stored.summary.right_count;
+        for (uint256 i = 0; i < count; ++i) {
+            if (stored.rights[i].term.right_stage == RightStage.GRANTED) return true;
+        }
+        return false;
+    }
+
+    /// @inheritdoc IAssets
     function covers(bytes32 asset, Scope calldata scope) external view returns (bool) {
         Summary memory summary = _assets[asset].summary;
         if (AssetKinds.hasNoTerm(summary.asset_kind)) return true;
@@ -284,7 +319,7 @@ contract Assets is IAssets, BusinessModule {
     }
 
     /// @dev The one place where title moves. `summary` is changed in memory; the caller writes it back.
-    function _setHolders(Asset storage asset, Summary memory summary, Share[] calldata holders) private {
+    function _setHolders(Asset storage asset, Summary memory summary, Share[] memory holders) private {
         for (uint256 i = 0; i < holders.length; ++i) {
             asset.holdings[i] = Holding({party: uint160(uint256(holders[i].party)), bps: holders[i].bps});
         }
@@ -327,6 +362,14 @@ contract Assets is IAssets, BusinessModule {
     function _freePairs(Asset storage asset, uint256 count) private {
         for (uint256 i = 0; i < count; ++i) {
             delete _assetOfPair[asset.rights[i].pair];
+        }
+    }
+
+    function _shares(Asset storage asset) private view returns (Share[] memory shares) {
+        shares = new Share[](asset.summary.holder_count);
+        for (uint256 i = 0; i < shares.length; ++i) {
+            Holding memory holding = asset.holdings[i];
+            shares[i] = Share({party: bytes32(uint256(holding.party)), bps: holding.bps});
         }
     }
 

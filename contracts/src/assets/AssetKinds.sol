@@ -15,6 +15,8 @@ library AssetKinds {
         (uint256(1) << AssetKind.TRADE_NAME) | (uint256(1) << AssetKind.GEOGRAPHICAL_INDICATION);
     uint256 private constant SOLUTIONS = (uint256(1) << AssetKind.SOFTWARE) | (uint256(1) << AssetKind.SERVICE)
         | (uint256(1) << AssetKind.DATASET) | (uint256(1) << AssetKind.AI_MODEL);
+    /// @dev Industrial property and plant varieties, whose assignment passes on registration.
+    uint256 private constant ENTERED = REGISTRABLE & ~(uint256(1) << AssetKind.GEOGRAPHICAL_INDICATION);
 
     /// @notice Whether rights of this kind are held by office and number (invariant 25).
     function isRegistrable(uint8 assetKind) internal pure returns (bool) {
@@ -34,5 +36,15 @@ library AssetKinds {
     /// @notice Whether this kind is a solution, which can be vetted: reviewed without a proposal.
     function isSolution(uint8 assetKind) internal pure returns (bool) {
         return SOLUTIONS & (uint256(1) << assetKind) != 0;
+    }
+
+    /// @notice Whether this kind can be assigned and pledged (invariant 5).
+    function isAssignable(uint8 assetKind) internal pure returns (bool) {
+        return assetKind != AssetKind.GEOGRAPHICAL_INDICATION;
+    }
+
+    /// @notice Whether granted rights of this kind pass to another holder only once the register has entered it.
+    function isEnteredOnTransfer(uint8 assetKind) internal pure returns (bool) {
+        return ENTERED & (uint256(1) << assetKind) != 0;
     }
 }

@@ -17,5 +17,6 @@ library ModuleNumber {
     uint256 internal constant CERTIFICATES = 10;
     uint256 internal constant DOCUMENTS = 11;
     uint256 internal constant ANCHORS = 12;
-    uint256 internal constant COUNT = 13;
+    uint256 internal constant KINDS = 13;
+    uint256 internal constant COUNT = 14;
 }

@@ -2,25 +2,28 @@
 pragma solidity 0.8.37;
 
 import {Grant, Scopes} from "../Scopes.sol";
-import {MemberRole} from "../generated/Enums.sol";
-import {AmendmentTooWide} from "../generated/Errors.sol";
-import {Member, Share, Terms} from "../generated/Types.sol";
+import {Member, Move, Terms} from "../generated/Types.sol";
 
-/// @dev The most members that one instrument has.
+/// @dev The most members, and the most moves, that one instrument has.
 uint256 constant MOST_MEMBERS = 16;
+uint256 constant MOST_MOVES = 16;
 
 /// @notice What moves in an instrument's life, and the small terms that rules read. One storage word.
 /// @param signed Bit (i) is set when the i-th member signed.
-/// @param gates Bit (gate - 1) is set for each gate that must be passed.
-/// @param met Bit (gate - 1) is set for each gate that was met, or registered voluntarily.
+/// @param gates Bit (gate - 1) is set for each gate that had to be passed when it was proposed.
+/// @param met Bit (gate - 1) is set for each gate that a registrar's certificate met, or that was registered voluntarily.
+/// @param withdrawn It was rescinded before it took effect.
 struct Progress {
     uint8 instrument_kind;
     uint8 member_count;
+    uint8 move_count;
     uint16 signed;
     uint8 gates;
     uint8 met;
     uint8 sub_depth;
+    bool consent_waived;
     bool state_capital;
+    bool withdrawn;
     uint32 encumbrance_version;
     uint64 effect_by;
 }
@@ -31,6 +34,13 @@ struct Seat {
     uint8 member_role;
 }
 
+/// @notice Shares that pass, in two words.
+struct Passing {
+    uint160 from;
+    uint16 bps;
+    uint160 to;
+}
+
 /// @notice What rules need of an instrument's terms beside its grant. Words that are zero are not written.
 struct Agreement {
     bytes32 terms_digest;
@@ -39,22 +49,26 @@ struct Agreement {
     bytes32 escrow_agent;
     bytes32 task_result;
     Seat[MOST_MEMBERS] seats;
+    Passing[MOST_MOVES] passings;
 }
 
-/// @notice The terms that members agree to: how they are stored, who agreed, how they may be narrowed.
+/// @notice The terms that members agree to: how they are stored and read back, and who agreed.
 library Agreements {
     /// @notice Writes new terms; nobody has signed yet. `gates` as in `Progress`.
     function open(Agreement storage agreement, Terms calldata terms, bytes32 termsDigest, uint8 gates) internal {
         agreement.terms_digest = termsDigest;
-        agreement.subject = terms.subject;
+        if (terms.subject != 0) agreement.subject = terms.subject;
         agreement.progress = Progress({
             instrument_kind: terms.instrument_kind,
             member_count: uint8(terms.members.length),
+            move_count: uint8(terms.moves.length),
             signed: 0,
             gates: gates,
             met: 0,
             sub_depth: terms.sub_depth,
+            consent_waived: terms.consent_waived,
             state_capital: terms.state_capital,
+            withdrawn: false,
             encumbrance_version: terms.encumbrance_version,
             effect_by: terms.effect_by
         });
@@ -64,6 +78,18 @@ library Agreements {
             Member calldata member = terms.members[i];
             agreement.seats[i] = Seat({party: uint160(uint256(member.party)), member_role: member.member_role});
         }
+        for (uint256 i = 0; i < terms.moves.length; ++i) {
+            Move calldata move = terms.moves[i];
+            agreement.passings[i] =
+                Passing({from: uint160(uint256(move.from)), bps: move.bps, to: uint160(uint256(move.to))});
+        }
+    }
+
+    /// @notice Puts amended terms in place of those that may change and are read again.
+    function amend(Agreement storage agreement, Terms calldata terms, bytes32 termsDigest) internal {
+        agreement.terms_digest = termsDigest;
+        agreement.progress.sub_depth = terms.sub_depth;
+        agreement.progress.consent_waived = terms.consent_waived;
     }
 
     /// @notice Marks every seat of each party in `signing`.
@@ -82,12 +108,39 @@ library Agreements {
         return progress.signed == (uint256(1) << progress.member_count) - 1;
     }
 
+    /// @notice The terms as far as other rules than those of amending read them: without escrow agent, task result and
+    /// text.
+    /// @param grant What the instrument grants.
+    function toTerms(Agreement storage agreement, Grant memory grant) internal view returns (Terms memory read) {
+        Progress memory progress = agreement.progress;
+        read.instrument_kind = progress.instrument_kind;
+        read.subject = agreement.subject;
+        read.members = members(agreement);
+        read.scope = Scopes.scopeOf(grant);
+        read.exclusivity = grant.exclusivity;
+        read.sub_depth = progress.sub_depth;
+        read.consent_waived = progress.consent_waived;
+        read.encumbrance_version = progress.encumbrance_version;
+        read.moves = moves(agreement);
+        read.effect_by = progress.effect_by;
+        read.state_capital = progress.state_capital;
+    }
+
     /// @notice The members as proposed.
     function members(Agreement storage agreement) internal view returns (Member[] memory listed) {
         listed = new Member[](agreement.progress.member_count);
         for (uint256 i = 0; i < listed.length; ++i) {
             Seat memory seat = agreement.seats[i];
             listed[i] = Member({party: bytes32(uint256(seat.party)), member_role: seat.member_role});
+        }
+    }
+
+    /// @notice The moves of shares as proposed.
+    function moves(Agreement storage agreement) internal view returns (Move[] memory listed) {
+        listed = new Move[](agreement.progress.move_count);
+        for (uint256 i = 0; i < listed.length; ++i) {
+            Passing memory passing = agreement.passings[i];
+            listed[i] = Move({from: bytes32(uint256(passing.from)), to: bytes32(uint256(passing.to)), bps: passing.bps});
         }
     }
 
@@ -98,68 +151,5 @@ library Agreements {
             if (bytes32(uint256(agreement.seats[i].party)) == party) return progress.signed & (uint256(1) << i) != 0;
         }
         return false;
-    }
-
-    /// @notice AMENDMENT_TOO_WIDE with the first dimension in which new terms are not equal or narrower (reading 35).
-    /// @param standing What the instrument grants now.
-    /// @param amended What it would grant.
-    function requireNarrower(
-        Agreement storage agreement,
-        Grant memory standing,
-        Terms calldata terms,
-        Grant memory amended
-    ) internal view {
-        Progress memory progress = agreement.progress;
-        if (terms.instrument_kind != progress.instrument_kind) revert AmendmentTooWide("instrument_kind");
-        if (terms.subject != agreement.subject) revert AmendmentTooWide("subject");
-        if (!_sameMembers(agreement, terms.members)) revert AmendmentTooWide("members");
-        string memory wider = Scopes.widerDimension(standing, amended);
-        if (bytes(wider).length != 0) revert AmendmentTooWide(wider);
-        if (amended.exclusivity != standing.exclusivity) revert AmendmentTooWide("exclusivity");
-        if (terms.sub_depth > progress.sub_depth) revert AmendmentTooWide("sub_depth");
-        if (terms.escrow_agent != agreement.escrow_agent) revert AmendmentTooWide("escrow_agent");
-        if (terms.effect_by != progress.effect_by) revert AmendmentTooWide("effect_by");
-        if (terms.state_capital != progress.state_capital) revert AmendmentTooWide("state_capital");
-        if (terms.task_result != agreement.task_result) revert AmendmentTooWide("task_result");
-    }
-
-    /// @notice The parties of a list of members, in its order.
-    function parties(Member[] memory listed) internal pure returns (bytes32[] memory found) {
-        found = new bytes32[](listed.length);
-        for (uint256 i = 0; i < listed.length; ++i) {
-            found[i] = listed[i].party;
-        }
-    }
-
-    /// @notice Who is a member once the instrument has taken effect: the asset's present holders in place of the
-    /// grantors, then the other members.
-    function partiesInEffect(Member[] memory listed, Share[] memory holders)
-        internal
-        pure
-        returns (bytes32[] memory found)
-    {
-        uint256 others = 0;
-        for (uint256 i = 0; i < listed.length; ++i) {
-            if (listed[i].member_role != MemberRole.GRANTOR) ++others;
-        }
-        found = new bytes32[](holders.length + others);
-        for (uint256 i = 0; i < holders.length; ++i) {
-            found[i] = holders[i].party;
-        }
-        uint256 next = holders.length;
-        for (uint256 i = 0; i < listed.length; ++i) {
-            if (listed[i].member_role != MemberRole.GRANTOR) found[next++] = listed[i].party;
-        }
-    }
-
-    function _sameMembers(Agreement storage agreement, Member[] calldata given) private view returns (bool) {
-        if (given.length != agreement.progress.member_count) return false;
-        for (uint256 i = 0; i < given.length; ++i) {
-            Seat memory seat = agreement.seats[i];
-            if (bytes32(uint256(seat.party)) != given[i].party || seat.member_role != given[i].member_role) {
-                return false;
-            }
-        }
-        return true;
     }
 }

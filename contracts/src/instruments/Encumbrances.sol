@@ -47,12 +47,17 @@ abstract contract Encumbrances is BusinessModule {
     /// @notice The one place where a grant that stood is ended.
     /// @return version The subject's new encumbrance version.
     function _lift(bytes32 subject, bytes32 instrument) internal returns (uint32 version) {
-        Encumbrance storage encumbrance = _encumbrances[subject];
         if (_grants[instrument].exclusivity != Exclusivity.NON_EXCLUSIVE) {
-            _drop(encumbrance.excluding, instrument);
+            _drop(_encumbrances[subject].excluding, instrument);
         }
-        version = encumbrance.version + 1;
-        encumbrance.version = version;
+        return _raise(subject);
+    }
+
+    /// @notice Counts that something on the subject took effect or was ended.
+    /// @return version The subject's new encumbrance version.
+    function _raise(bytes32 subject) internal returns (uint32 version) {
+        version = _encumbrances[subject].version + 1;
+        _encumbrances[subject].version = version;
     }
 
     /// @notice What an instrument grants.
@@ -65,7 +70,7 @@ abstract contract Encumbrances is BusinessModule {
         return _grants[instrument].interval.end <= _now();
     }
 
-    /// @notice How often a grant on the subject took effect or was ended.
+    /// @notice How often a grant or pledge on the subject took effect or was ended.
     function _encumbranceVersion(bytes32 subject) internal view returns (uint32) {
         return _encumbrances[subject].version;
     }
@@ -101,15 +106,15 @@ abstract contract Encumbrances is BusinessModule {
     }
 
     /// @dev Keeps the order of the others. A grant that ran out may have left the list before; then it is not found.
-    function _drop(bytes32[] storage excluding, bytes32 instrument) private {
-        uint256 count = excluding.length;
+    function _drop(bytes32[] storage list, bytes32 instrument) internal {
+        uint256 count = list.length;
         uint256 kept = 0;
         for (uint256 i = 0; i < count; ++i) {
-            bytes32 each = excluding[i];
+            bytes32 each = list[i];
             if (each == instrument) continue;
-            if (kept != i) excluding[kept] = each;
+            if (kept != i) list[kept] = each;
             ++kept;
         }
-        if (kept != count) excluding.pop();
+        if (kept != count) list.pop();
     }
 }

@@ -5,6 +5,7 @@ import {Header} from "../Records.sol";
 import {
     DisputeAsset,
     EndAsset,
+    Move,
     RaiseTier,
     RecordRights,
     RegisterAsset,
@@ -54,6 +55,10 @@ interface IAssets {
     /// @notice Records the end of the right. Signed by an IP registrar. An authority command.
     function endAsset(EndAsset calldata command, bytes[] calldata signatures) external;
 
+    /// @notice Moves shares in order, as an instrument's terms say: SHARE_EXCEEDED, LIST_FULL. For Instruments alone,
+    /// which touches the asset.
+    function moveShares(bytes32 asset, Move[] memory moves) external;
+
     /// @notice The asset that holds an office's public number; zero: none does.
     function holderOfRight(bytes32 office, bytes32 number) external view returns (bytes32);
 
@@ -71,6 +76,9 @@ interface IAssets {
 
     /// @notice The state as read now (`State`): expired where all rights have run out. 0: no such record.
     function stateOf(bytes32 asset) external view returns (uint8);
+
+    /// @notice Whether any of its rights is granted, not only applied for.
+    function hasGrantedRight(bytes32 asset) external view returns (bool);
 
     /// @notice Whether granted rights together fill the scope's interval in all its territory without a gap. True of
     /// the kinds that have no term.

@@ -10,7 +10,8 @@ import {
     ProposeInstrument,
     RuleOnInstrument,
     Share,
-    SignInstrument
+    SignInstrument,
+    Terms
 } from "../generated/Types.sol";
 
 /// @title Instruments: agreements that grant, and what stands on each subject
@@ -99,11 +100,18 @@ interface IInstruments {
     /// @return instrument_kind What it is (`InstrumentKind`).
     /// @return state As read now (`State`): expired where its scope has run out.
     /// @return subject What its terms are about; zero where they name nothing.
-    function standingOf(bytes32 instrument)
-        external
-        view
-        returns (uint8 instrument_kind, uint8 state, bytes32 subject);
+    function standingOf(bytes32 instrument) external view returns (uint8 instrument_kind, uint8 state, bytes32 subject);
 
     /// @notice The escrow agent that an instrument's terms name; zero: none.
     function escrowAgentOf(bytes32 instrument) external view returns (bytes32);
+
+    /// @notice The present terms of an instrument as far as other modules read them: without escrow agent, task result
+    /// and text; all zero: no such instrument.
+    function termsOf(bytes32 instrument) external view returns (Terms memory);
+
+    /// @notice The pledges that stand on an asset, in the order of effect.
+    function pledgesOn(bytes32 asset) external view returns (bytes32[] memory);
+
+    /// @notice Whether an instrument was rescinded before it took effect.
+    function wasWithdrawn(bytes32 instrument) external view returns (bool);
 }

@@ -18,7 +18,7 @@ from ledger.enums import Kind
 from ledger.genesis import Genesis
 from ledger.wire import SignedCommand
 
-# The contracts that take commands, in the order in which the registry numbers them.
+# The contracts in the order in which the registry numbers them. Kinds takes no command: Instruments asks it.
 MODULES: tuple[str, ...] = (
     "Parties",
     "Assets",
@@ -33,6 +33,7 @@ MODULES: tuple[str, ...] = (
     "Certificates",
     "Documents",
     "Anchors",
+    "Kinds",
 )
 _MODULE_OF_KIND: dict[Kind, str] = {
     Kind.PARTY: "Parties",
