@@ -22,6 +22,7 @@ from ledger.events import Event, GenesisEvent, Position, Receipt, Touched
 from ledger.genesis import Genesis
 from ledger.state import HistoryBroken
 from ledger.wire import SignedCommand
+from tests.unit.evm_logs import log_of
 
 WORD = keccak(b"a word")
 
@@ -137,28 +138,14 @@ def test_a_log_becomes_the_event_it_was_made_from(command: type[Command]) -> Non
         touched=(Touched(keccak(b"touched"), 9, keccak(b"touched head")),),
         outcome=outcome,
     )
-    touched = [(each.record, each.version, each.head) for each in event.touched]
-    header = (int(command.kind), event.version, event.head, event.at, event.signers, event.signatures, touched)
-    computed = [tuple(map(abi.to_tuple, each)) if isinstance(each, tuple) else each for each in outcome.values()]
-    types = logs.event_signature(command).partition("(")[2].removesuffix(")")
-    indexed = 3 if command in logs.TOUCHING else 2
-    data_type = f"({types.split(',', indexed)[indexed]})"
-    (topic,) = [keccak(logs.event_signature(command).encode())]
-    data = encode([data_type], [(header, abi.to_tuple(value), *computed)])[32:]
-    log = logs.log_from_json(
-        {
-            "blockNumber": "0xc",
-            "logIndex": "0x3",
-            "topics": ["0x" + each.hex() for each in (topic, value.record, event.digest, WORD)],
-            "data": "0x" + data.hex(),
-        }
-    )
+    log = logs.log_from_json(log_of(event, WORD))
     assert logs.event_from_log(log, WORD) == event
     assert logs.receipt_from_log(log) == Receipt(value.record, 5, event.head, event.digest, event.at)
+    topic = log.topics[0]
     altered = {
         "block 12, log 3 holds what hashes to": replace(log, topics=(topic, value.record, WORD, WORD)),
         "block 12, log 3 is of record": replace(log, topics=(topic, WORD, event.digest, WORD)),
-        "block 12, log 3 cannot be decoded": replace(log, data=data[:-32]),
+        "block 12, log 3 cannot be decoded": replace(log, data=log.data[:-32]),
     }
     for said, each in altered.items():
         with pytest.raises(HistoryBroken, match=f"version 5: the event at {said}"):

@@ -41,12 +41,33 @@ def test_a_short_password_and_a_strange_name_are_refused(tmp_path: Path) -> None
     assert _hanotex("keys", "show", "../a", "--home", tmp_path).exit_code == 2
 
 
-@pytest.mark.parametrize("verb", [["record", "0x" + "11" * 32], ["digest"], ["node", "status"], ["node", "blocks"]])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["record", "0x" + "11" * 32],
+        ["digest"],
+        ["node", "status"],
+        ["node", "blocks"],
+        ["documents", "overdue", "0x" + "11" * 32],
+        ["count"],
+        ["right", "VN", "1-0041237"],
+        ["search", "text"],
+    ],
+)
 def test_a_home_without_a_ledger_is_a_sentence_and_not_a_traceback(tmp_path: Path, verb: list[str]) -> None:
     run = _hanotex(*verb, "--home", tmp_path / "none")
     assert run.exit_code == 1
     assert "Traceback" not in run.stderr
     assert "Không thực hiện được" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [(["count", "planet"], "royalty_period"), (["count", "asset", "--state", "blue"], "is no state")],
+)
+def test_what_is_no_kind_or_state_is_a_misuse_that_says_so(tmp_path: Path, verb: list[str], said: str) -> None:
+    run = _hanotex(*verb, "--home", tmp_path)
+    assert (run.exit_code, said in run.stderr) == (2, True)
 
 
 def test_a_file_that_is_no_scenario_names_its_line(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from ledger.eip712 import members
 from ledger.enums import AssetKind, Exclusivity, Gate, GrantRule, InstrumentKind, MemberRole, RightStage, Role, State
 from ledger.records import RECORD_TYPES, Asset, GateCertificate, Instrument, Party, PartyKey, RoleGrant
 from ledger.scope import acts_bitmap, territory_bitmaps
+from ledger.state import fold
 from tests.unit.chain import word
+from tests.unit.market import story
 
 ZERO = bytes(32)
 NOW = times.read("2026-11-23 12:00:00")
@@ -171,6 +173,45 @@ def test_every_member_of_a_record_has_a_label(kind: type) -> None:
     for struct in structs:
         for name, _ in members(struct):
             assert labels.label(struct, shown.get(name, name)) != name
+
+
+def _market_page(name: str) -> list[str]:
+    told = story()
+    found = fold(told.market.events).get(told.ids[name])
+    assert found is not None
+    names = {record: name for name, record in told.ids.items()}.get
+    return Text.from_markup(page.page(found, found.state, names)).plain.splitlines()
+
+
+def test_a_pilot_is_told_with_what_counts_and_what_was_measured() -> None:
+    told = _market_page("rollout")
+    assert (
+        "  K1: ≤ 30.0 s; hiện trạng / baseline -0.5; trọng số / weight 50% (5.000/10.000); bắt buộc / mandatory" in told
+    )
+    assert "  K2: 31.0 s" in told
+    assert any(line.startswith("giai đoạn pilot_stage") and line.endswith("triển khai (rollout)") for line in told)
+    assert any(line.startswith("tỉnh, thành phố provinces") and line.endswith("VN-HN") for line in told)
+    assert any(line.startswith("trọng số cần đạt pass_weight") and "80% (8.000/10.000)" in line for line in told)
+
+
+def test_a_certificate_is_told_with_what_was_met_and_what_it_paid_for() -> None:
+    told = _market_page("paid")
+    assert any(line.startswith("kết quả outcome") and line.endswith("đạt (pass)") for line in told)
+    assert any(line.startswith("chỉ tiêu đạt met") and line.endswith("thứ / no. 1") for line in told)
+    assert any(line.startswith("bên ra bài toán cùng ký owner_signed") and line.endswith("có / yes") for line in told)
+    assert any(line.startswith("đã thanh toán trong hợp đồng paid_by") and line.endswith("contract") for line in told)
+    upheld = _market_page("certificate")
+    assert any(line.startswith("yêu cầu claim") and "cam kết băm" in line for line in upheld)
+
+
+def test_a_contract_is_told_with_its_milestones_and_an_evaluation_with_its_criteria() -> None:
+    contract = _market_page("contract")
+    assert any(
+        line.startswith("  M1  60% (6.000/10.000); theo chứng nhận / against certificate paid;") for line in contract
+    )
+    evaluation = _market_page("evaluation")
+    assert "  novelty: 820/1.000; trọng số / weight 100% (10.000/10.000)" in evaluation
+    assert any(line.startswith("kết luận verdict") and line.endswith("–") for line in evaluation)
 
 
 def test_a_licence_is_told_with_its_exclusivity_territory_and_end() -> None:

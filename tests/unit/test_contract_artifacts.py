@@ -10,8 +10,8 @@ import pytest
 from eth_hash.auto import keccak
 
 from ledger.commands import Command
-from ledger.engines.evm.abi import MODULE_OF, MODULES
 from ledger.eip712 import abi_type, element_struct, member_name, members
+from ledger.engines.evm.abi import MODULE_OF, MODULES
 from ledger.errors import REFUSALS, solidity_name, solidity_type
 
 ARTIFACTS = Path(__file__).parents[2] / "contracts/artifacts"
@@ -48,9 +48,7 @@ def tree(struct: type) -> list[tuple[str, str, Any]]:
 
 def components(parameter: dict[str, Any]) -> list[tuple[str, str, Any]]:
     """As `tree`: Solidity reserves `final`, so there that member is `final_`."""
-    return [
-        (member_name(each["name"]), each["type"], components(each)) for each in parameter.get("components", [])
-    ]
+    return [(member_name(each["name"]), each["type"], components(each)) for each in parameter.get("components", [])]
 
 
 @pytest.mark.parametrize(("module", "command"), CASES, ids=lambda case: getattr(case, "__name__", case))

@@ -8,7 +8,7 @@ import pytest
 
 from ledger import commands as c
 from ledger import readings
-from ledger.enums import DocumentMove, InstrumentKind, ListingMove, State
+from ledger.enums import DocumentMove, InstrumentKind, Kind, ListingMove, State
 from ledger.records import Appraisal, Document, Listing
 from ledger.state import fold
 from tests.unit.chain import DAY, START, YEAR, scope, word
@@ -109,6 +109,30 @@ def test_a_document_is_overdue_from_its_deadline_until_it_is_answered() -> None:
         assert late == [False, True]
     market.handle(letter, "office", DocumentMove.RESPONDED)
     assert not readings.document_overdue(_document(market, letter), START + YEAR)
+
+
+def test_an_office_is_told_what_is_late_and_what_is_unopened_with_it_now() -> None:
+    market = opened()
+    office, desk = market.party("office"), market.party("desk")
+    waiting, late, passed_on = (market.letter(name, "provider", "office") for name in ("waiting", "late", "passed on"))
+    market.handle(late, "office", DocumentMove.REGISTERED, number=word("128"), due_by=START + DAY)
+    market.handle(passed_on, "office", DocumentMove.FORWARDED, now_with="desk")
+    records = fold(market.events)
+    assert [each.id for each in readings.overdue(records, office, START + DAY)] == [late]
+    assert [each.id for each in readings.overdue(records, office, START + DAY - 1)] == []
+    assert [each.id for each in readings.unopened(records, office)] == [waiting]
+    assert [each.id for each in readings.unopened(records, desk)] == [passed_on]
+
+
+def test_records_are_counted_in_the_states_that_they_read_in() -> None:
+    market = opened()
+    for name, valid_until in (("short", START + DAY), ("long", START + YEAR)):
+        market.evaluation(name, word("asset"), valid_until=valid_until)
+    records = fold(market.events)
+    assert readings.count(records, Kind.APPRAISAL, START + DAY - 1) == {State.ISSUED: 2}
+    assert readings.count(records, Kind.APPRAISAL, START + DAY) == {State.ISSUED: 1, State.EXPIRED: 1}
+    assert readings.count(records, Kind.PARTY, START) == {State.ACTIVE: 9}
+    assert readings.count(records, Kind.ANCHOR, START) == {}
 
 
 def test_royalty_is_due_for_a_period_that_is_over_and_in_no_report() -> None:
