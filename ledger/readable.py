@@ -167,6 +167,8 @@ def outcome(computed: Mapping[str, Any], names: Names = nameless) -> dict[str, A
     for name, value in computed.items():
         if name == "shares":
             shown[name] = shares(value, names)
+        elif name == "proposal_state":
+            shown[name] = enum_name(enums.State, value)
         else:
             shown[name] = identifier(value, names) if isinstance(value, bytes) else value
     return shown
