@@ -21,10 +21,10 @@ import {IAppraisals} from "./interfaces/IAppraisals.sol";
 import {ICertificates} from "./interfaces/ICertificates.sol";
 import {Admission, Signer} from "./interfaces/IParties.sol";
 import {IPilots} from "./interfaces/IPilots.sol";
-import {Matter, Matters} from "./pilots/Matters.sol";
+import {Sandbox, Sandboxes} from "./pilots/Sandboxes.sol";
 
 /// @title Certificates
-contract Certificates is ICertificates, Matters {
+contract Certificates is ICertificates, Sandboxes {
     using Authority for Admission;
     using Authority for Signer;
     using Signatories for Admission;
@@ -62,7 +62,7 @@ contract Certificates is ICertificates, Matters {
         _checkNew(command.record, id, command.expected_version);
         Entry memory pilot = _entry(command.pilot, Kind.PILOT);
         (bytes32 proposal, bytes32 verifier,) = PILOTS.pilotOf(command.pilot);
-        bool ownerSigned = _requireCertifying(admission, command.pilot, verifier, _matterOf(proposal));
+        bool ownerSigned = _requireCertifying(admission, command.pilot, verifier, _sandboxOf(proposal));
         _requireState(command.pilot, pilot.state, uint256(1) << State.COMPLETED);
         uint8 superseded = _supersededState(command);
         (uint8 outcome, uint32 met) = PILOTS.resultOf(command.pilot);
@@ -94,7 +94,7 @@ contract Certificates is ICertificates, Matters {
         Admission memory admission = _admit(digest, command.not_after, Power.TITLE, 0, signatures);
         Entry memory entry = _checkCurrent(command.record, Kind.CERTIFICATE, command.expected_version, false);
         _requireState(command.record, entry.state, ISSUED);
-        admission.requireAmong(_sides(_matterOf(_proposalOf(command.record))));
+        admission.requireAmong(_sides(_sandboxOf(_proposalOf(command.record))));
         _countPass(command.record, entry.state, State.DISPUTED);
         emit CertificateDisputed(
             command.record,
@@ -149,16 +149,16 @@ contract Certificates is ICertificates, Matters {
         (proposal,,) = PILOTS.pilotOf(_certificates[certificate].pilot);
     }
 
-    /// @dev Check 8: the verifier, and one of the two sides; neither judges its own matter.
+    /// @dev Check 8: the verifier signs and one of the two sides, three parties independent of one another.
     /// @return ownerSigned Whether that side is the problem's owner.
-    function _requireCertifying(Admission memory admission, bytes32 pilot, bytes32 verifier, Matter memory matter)
+    function _requireCertifying(Admission memory admission, bytes32 pilot, bytes32 verifier, Sandbox memory sandbox)
         private
         view
         returns (bool ownerSigned)
     {
-        ownerSigned = _requireVerifierAndSide(admission, verifier, matter) == matter.owner;
-        _requireNoConflict(verifier, pilot, matter);
-        Independence.requireIndependent(PARTIES, matter.provider, matter.owner);
+        ownerSigned = _requireVerifierAndSide(admission, verifier, sandbox) == sandbox.owner;
+        _requireNoConflict(verifier, pilot, sandbox);
+        Independence.requireIndependent(PARTIES, sandbox.provider, sandbox.owner);
     }
 
     /// @dev Check 9 of what a new certificate supersedes: one of the same pilot, not before the arbiter.
@@ -178,7 +178,7 @@ contract Certificates is ICertificates, Matters {
 
     /// @dev Reading 90: of the two sides the second to sign is not authorised.
     /// @return side The one that signed.
-    function _requireVerifierAndSide(Admission memory admission, bytes32 verifier, Matter memory matter)
+    function _requireVerifierAndSide(Admission memory admission, bytes32 verifier, Sandbox memory sandbox)
         private
         pure
         returns (bytes32 side)
@@ -187,10 +187,10 @@ contract Certificates is ICertificates, Matters {
             Signer memory signer = admission.parties[i];
             signer.refuseReadOnly(0);
             if (signer.party == verifier) continue;
-            signer.requireCalled(side == 0 && (signer.party == matter.owner || signer.party == matter.provider));
+            signer.requireCalled(side == 0 && (signer.party == sandbox.owner || signer.party == sandbox.provider));
             side = signer.party;
         }
         admission.requireSignatureOf(verifier);
-        if (side == 0) revert SignatureMissing(matter.owner, 0);
+        if (side == 0) revert SignatureMissing(sandbox.owner, 0);
     }
 }

@@ -13,10 +13,10 @@ import {BaselinePilot, Kpi, MeasurePilot, Measurement, MovePilot, PlanPilot, Sto
 import {Admission, Signer} from "./interfaces/IParties.sol";
 import {IPilots} from "./interfaces/IPilots.sol";
 import {KpiRule, Kpis, MOST_KPIS, StoredKpi} from "./pilots/Kpis.sol";
-import {Matter, Matters} from "./pilots/Matters.sol";
+import {Sandbox, Sandboxes} from "./pilots/Sandboxes.sol";
 
 /// @title Pilots
-contract Pilots is IPilots, Matters {
+contract Pilots is IPilots, Sandboxes {
     using Authority for Admission;
     using Authority for Signer;
     using Signatories for Admission;
@@ -60,15 +60,15 @@ contract Pilots is IPilots, Matters {
         bytes32 id = _recordId(Kind.PILOT, admission.signers[0], command.nonce);
         _checkNew(command.record, id, command.expected_version);
         Entry memory proposal = _entry(command.proposal, Kind.PROPOSAL);
-        Matter memory matter = _matterOf(command.proposal);
-        admission.requireExactly(_sides(matter));
-        Independence.requireIndependent(PARTIES, command.verifier, matter.owner);
-        Independence.requireIndependent(PARTIES, command.verifier, matter.provider);
-        Independence.requireIndependent(PARTIES, matter.provider, matter.owner);
+        Sandbox memory sandbox = _sandboxOf(command.proposal);
+        admission.requireExactly(_sides(sandbox));
+        Independence.requireIndependent(PARTIES, command.verifier, sandbox.owner);
+        Independence.requireIndependent(PARTIES, command.verifier, sandbox.provider);
+        Independence.requireIndependent(PARTIES, sandbox.provider, sandbox.owner);
         uint8 ready = command.pilot_stage == PilotStage.TRIAL ? State.SHORTLISTED : State.SELECTED;
         _requireState(command.proposal, proposal.state, uint256(1) << ready);
         _entry(command.verifier, Kind.PARTY);
-        _requireEligible(command.verifier, matter);
+        _requireEligible(command.verifier, sandbox);
         Pilot storage pilot = _pilots[command.record];
         pilot.proposal = command.proposal;
         pilot.plan =
@@ -89,7 +89,7 @@ contract Pilots is IPilots, Matters {
         Entry memory entry = _checkCurrent(command.record, Kind.PILOT, command.expected_version, false);
         _requireState(command.record, entry.state, PLANNED | BASELINED | RUNNING);
         Pilot storage pilot = _pilots[command.record];
-        admission.requireExactly(_sides(_matterOf(pilot.proposal)));
+        admission.requireExactly(_sides(_sandboxOf(pilot.proposal)));
         Kpis.requireValid(command.kpis);
         uint32 version = _setBaseline(pilot, command.kpis, command.pass_weight);
         uint8 state = entry.state == State.PLANNED ? State.BASELINED : entry.state;
@@ -110,10 +110,10 @@ contract Pilots is IPilots, Matters {
         Entry memory entry = _checkCurrent(command.record, Kind.PILOT, command.expected_version, false);
         _requireState(command.record, entry.state, RUNNING);
         Pilot storage pilot = _pilots[command.record];
-        Matter memory matter = _matterOf(pilot.proposal);
+        Sandbox memory sandbox = _sandboxOf(pilot.proposal);
         bytes32 verifier = _verifierOf(pilot);
-        _requireMeasuring(admission, verifier, matter.fields);
-        _requireNoConflict(verifier, command.record, matter);
+        _requireMeasuring(admission, verifier, sandbox.fields);
+        _requireNoConflict(verifier, command.record, sandbox);
         _enter(pilot, command.values);
         uint64 end = pilot.plan.end;
         if (command.final_ && _now() < end) revert TooEarly(end, _now());
@@ -134,7 +134,7 @@ contract Pilots is IPilots, Matters {
         Entry memory entry = _checkCurrent(command.record, Kind.PILOT, command.expected_version, false);
         (uint256 from, uint8 to) = _transition(command.pilot_move);
         _requireState(command.record, entry.state, from);
-        bytes32[] memory sides = _sides(_matterOf(_pilots[command.record].proposal));
+        bytes32[] memory sides = _sides(_sandboxOf(_pilots[command.record].proposal));
         admission.requireAmong(sides);
         if (to == State.RUNNING) admission.requireAll(sides);
         emit PilotMoved(
@@ -210,9 +210,9 @@ contract Pilots is IPilots, Matters {
         uint32 entered = 0;
         for (uint256 i = 0; i < values.length; ++i) {
             Measurement calldata measurement = values[i];
-            uint256 place = 0;
+            uint32 place = 0;
             while (place < count && codes[place] != measurement.code) ++place;
-            uint32 bit = uint32(1) << uint32(place);
+            uint32 bit = uint32(1) << place;
             if (place == count || entered & bit != 0) revert BadKpi(measurement.code);
             entered |= bit;
             pilot.values[place] = measurement.value;
@@ -226,11 +226,11 @@ contract Pilots is IPilots, Matters {
 
     /// @dev VERIFIER_NOT_ELIGIBLE where a party proposed as verifier lacks the role for the problem's fields, or has
     /// declared an interest (reading 57).
-    function _requireEligible(bytes32 verifier, Matter memory matter) private view {
+    function _requireEligible(bytes32 verifier, Sandbox memory sandbox) private view {
         bytes32[] memory records = new bytes32[](4);
-        (records[0], records[1]) = (matter.proposal, matter.problem);
-        (records[2], records[3]) = (matter.owner, matter.provider);
-        if (!_verifies(verifier, matter.fields) || Independence.hasInterestInAny(PARTIES, verifier, records)) {
+        (records[0], records[1]) = (sandbox.proposal, sandbox.problem);
+        (records[2], records[3]) = (sandbox.owner, sandbox.provider);
+        if (!_verifies(verifier, sandbox.fields) || Independence.hasInterestInAny(PARTIES, verifier, records)) {
             revert VerifierNotEligible(verifier);
         }
     }

@@ -58,9 +58,9 @@ library Kpis {
         bool failed = false;
         uint256 counting = 0;
         uint256 reached = 0;
-        for (uint256 i = 0; i < kpis.length; ++i) {
+        for (uint32 i = 0; i < kpis.length; ++i) {
             KpiRule memory rule = kpis[i].rule;
-            uint32 bit = uint32(1) << uint32(i);
+            uint32 bit = uint32(1) << i;
             bool hasValue = measured & bit != 0;
             if (hasValue && isMet(rule.comparator, values[i], kpis[i].target)) {
                 met |= bit;
