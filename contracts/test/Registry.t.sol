@@ -6,6 +6,8 @@ import {IRegistry} from "../src/interfaces/IRegistry.sol";
 import {Entry, Genesis, Touch} from "../src/Records.sol";
 import {Kind, State} from "../src/generated/Enums.sol";
 import {ClockBehind} from "../src/generated/Errors.sol";
+import {ModuleNumber} from "../src/generated/Modules.sol";
+import {RULEBOOK} from "../src/generated/Rulebook.sol";
 import {RecordedLog, vm} from "./base/Cheats.sol";
 import {LedgerTest} from "./base/LedgerTest.sol";
 
@@ -28,10 +30,15 @@ contract RegistryTest is LedgerTest {
 
     function test_the_ledger_and_the_rulebook_can_be_read() public view {
         vm.assertEq(registry.ledger(), LEDGER);
-        vm.assertEq(registry.rulebook(), 1);
+        vm.assertEq(registry.rulebook(), RULEBOOK);
         vm.assertEq(registry.genesisAt(), GENESIS);
-        vm.assertEq(registry.moduleCount(), 3);
+        vm.assertEq(registry.moduleCount(), ModuleNumber.COUNT);
         vm.assertTrue(registry.isInstalled());
+    }
+
+    function test_there_is_no_module_beyond_the_last() public {
+        vm.expectRevert(abi.encodeWithSelector(IRegistry.NoSuchModule.selector, ModuleNumber.COUNT));
+        registry.moduleAt(ModuleNumber.COUNT);
     }
 
     function test_code_that_was_not_listed_is_not_installed() public {
@@ -48,31 +55,36 @@ contract RegistryTest is LedgerTest {
 
     function test_no_command_is_accepted_before_the_last_module() public {
         registry = newRegistry(genesisOf(REGULATOR + 1));
-        parties = IParties(install(moduleCode(0)));
-        install(moduleCode(2));
+        installAllBut(ModuleNumber.ASSETS);
+        parties = IParties(registry.moduleAt(ModuleNumber.PARTIES));
         vm.assertFalse(registry.isInstalled());
         bytes memory call = signed(registration(one(0xb1), 1), one(0xb1));
-        refuse(call, abi.encodeWithSelector(IRegistry.NotInstalled.selector));
-        install(moduleCode(1));
+        refuse(call, abi.encodeWithSelector(IRegistry.MayNotWrite.selector, address(parties)));
+        install(moduleCode(ModuleNumber.ASSETS));
         accept(call);
+    }
+
+    function installAllBut(uint256 left) private {
+        for (uint256 i = 0; i < ModuleNumber.COUNT; ++i) {
+            if (i != left) install(moduleCode(i));
+        }
     }
 
     function test_the_last_module_announces_the_deployment_with_runtime_code() public {
         registry = newRegistry(genesisOf(REGULATOR + 1));
-        install(moduleCode(0));
-        install(moduleCode(1));
+        installAllBut(ModuleNumber.ANCHORS);
         vm.recordLogs();
-        install(moduleCode(2));
+        install(moduleCode(ModuleNumber.ANCHORS));
         RecordedLog[] memory logs = vm.getRecordedLogs();
         vm.assertEq(logs.length, 1);
         vm.assertEq(logs[0].topics[0], IRegistry.Deployed.selector);
         (bytes32 ledger, uint32 rulebook, bytes32[] memory hashes) =
             abi.decode(logs[0].data, (bytes32, uint32, bytes32[]));
         vm.assertEq(ledger, LEDGER);
-        vm.assertEq(rulebook, 1);
-        vm.assertEq(hashes.length, 4);
+        vm.assertEq(rulebook, RULEBOOK);
+        vm.assertEq(hashes.length, 1 + ModuleNumber.COUNT);
         vm.assertEq(hashes[0], address(registry).codehash);
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < ModuleNumber.COUNT; ++i) {
             vm.assertEq(hashes[i + 1], registry.moduleAt(i).codehash);
         }
     }
@@ -100,9 +112,9 @@ contract RegistryTest is LedgerTest {
         this.deployed(code);
     }
 
-    function test_another_number_of_modules_is_refused() public {
-        bytes memory code = registryCode(genesisOf(REGULATOR), new bytes32[](2));
-        vm.expectRevert(abi.encodeWithSelector(IRegistry.WrongModuleCount.selector, 3, 2));
+    function test_a_registry_without_modules_is_refused() public {
+        bytes memory code = registryCode(genesisOf(REGULATOR), new bytes32[](0));
+        vm.expectRevert(abi.encodeWithSelector(IRegistry.NoModules.selector));
         this.deployed(code);
     }
 
@@ -133,7 +145,7 @@ contract RegistryTest is LedgerTest {
     // --- The chain of a record ---
 
     function test_only_modules_move_records() public {
-        bytes memory refusal = abi.encodeWithSelector(IRegistry.NotAModule.selector, address(this));
+        bytes memory refusal = abi.encodeWithSelector(IRegistry.MayNotWrite.selector, address(this));
         vm.expectRevert(refusal);
         registry.create(RECORD, Kind.ASSET, State.REGISTERED, DIGEST);
         vm.expectRevert(refusal);

@@ -34,8 +34,11 @@ def generate() -> dict[Path, str]:
         "Hashing.sol": _hashing(),
         **solidity_shapes.files(),
     }
-    written = {FOLDER / name: source(lines) for name, lines in files.items()}
-    return {**written, TESTS / "HashingCalls.sol": source(_hashing_calls())}
+    tests = {"HashingCalls.sol": _hashing_calls(), "ModuleNames.sol": _module_names()}
+    return {
+        **{FOLDER / name: source(lines) for name, lines in files.items()},
+        **{TESTS / name: source(lines) for name, lines in tests.items()},
+    }
 
 
 def structs() -> list[type]:
@@ -101,6 +104,16 @@ def _modules() -> Iterator[str]:
     for number, name in enumerate(MODULES):
         yield f"    uint256 internal constant {upper_snake(name)} = {number};"
     yield f"    uint256 internal constant COUNT = {len(MODULES)};"
+    yield "}"
+
+
+def _module_names() -> Iterator[str]:
+    names = ", ".join(f'"{name}"' for name in MODULES)
+    yield "/// @notice The contracts that the registry lists, in their order."
+    yield "library ModuleNames {"
+    yield f"    function all() internal pure returns (string[{len(MODULES)}] memory) {{"
+    yield f"        return [{names}];"
+    yield "    }"
     yield "}"
 
 

@@ -5,6 +5,7 @@ import {IAssets} from "../../src/interfaces/IAssets.sol";
 import {IParties} from "../../src/interfaces/IParties.sol";
 import {AssetKind, GrantRule, Kind, RightStage, Role} from "../../src/generated/Enums.sol";
 import {Hashing} from "../../src/generated/Hashing.sol";
+import {ModuleNumber} from "../../src/generated/Modules.sol";
 import {
     DisputeAsset,
     EndAsset,
@@ -16,6 +17,7 @@ import {
     SetGrantRule,
     Share
 } from "../../src/generated/Types.sol";
+import {ModuleNames} from "../generated/ModuleNames.sol";
 import {vm} from "./Cheats.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 
@@ -46,7 +48,7 @@ abstract contract AssetTest is LedgerTest {
 
     function setUp() public virtual override {
         super.setUp();
-        assets = IAssets(registry.moduleAt(1));
+        assets = IAssets(registry.moduleAt(ModuleNumber.ASSETS));
         appointOffices();
         enlist(OWNER);
         enlist(CO_OWNER);
@@ -60,8 +62,8 @@ abstract contract AssetTest is LedgerTest {
     }
 
     function moduleCode(uint256 index) internal view override returns (bytes memory) {
-        if (index == 0) return vm.getCode("Parties.sol:Parties");
-        return index == 1 ? vm.getCode("Assets.sol:Assets") : vm.getCode("Instruments.sol:Instruments");
+        string memory name = ModuleNames.all()[index];
+        return vm.getCode(string.concat(name, ".sol:", name));
     }
 
     // --- Values ---

@@ -5,6 +5,7 @@ import {IParties} from "../../src/interfaces/IParties.sol";
 import {IRegistry} from "../../src/interfaces/IRegistry.sol";
 import {Genesis} from "../../src/Records.sol";
 import {PartyKind, PartyState, Role} from "../../src/generated/Enums.sol";
+import {ModuleNumber} from "../../src/generated/Modules.sol";
 import {
     AddKey,
     DeclareInterest,
@@ -40,11 +41,11 @@ abstract contract LedgerTest {
     function setUp() public virtual {
         vm.warp(START);
         registry = newRegistry(genesisOf(REGULATOR));
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < ModuleNumber.COUNT; ++i) {
             install(moduleCode(i));
         }
-        parties = IParties(registry.moduleAt(0));
-        mover = ObedientModule(registry.moduleAt(1));
+        parties = IParties(registry.moduleAt(ModuleNumber.PARTIES));
+        mover = ObedientModule(registry.moduleAt(ModuleNumber.ASSETS));
     }
 
     /// @dev Enlists an operator and an arbiter.
@@ -69,13 +70,15 @@ abstract contract LedgerTest {
 
     /// @dev The creation code of each module: the real Parties, and stand-ins for the others.
     function moduleCode(uint256 index) internal view virtual returns (bytes memory) {
-        if (index == 0) return vm.getCode("Parties.sol:Parties");
-        return index == 1 ? vm.getCode("StandIns.sol:ObedientModule") : vm.getCode("StandIns.sol:IdleModule");
+        if (index == ModuleNumber.PARTIES) return vm.getCode("Parties.sol:Parties");
+        if (index == ModuleNumber.ASSETS) return vm.getCode("StandIns.sol:ObedientModule");
+        // What stands after the code is not run; it gives each of them an address of its own.
+        return bytes.concat(vm.getCode("StandIns.sol:IdleModule"), abi.encode(index));
     }
 
     function moduleCodeHashes() internal view returns (bytes32[] memory hashes) {
-        hashes = new bytes32[](3);
-        for (uint256 i = 0; i < 3; ++i) {
+        hashes = new bytes32[](ModuleNumber.COUNT);
+        for (uint256 i = 0; i < hashes.length; ++i) {
             hashes[i] = keccak256(moduleCode(i));
         }
     }

@@ -21,7 +21,7 @@ contract ObedientModule {
     }
 }
 
-/// @dev Takes the last module's place, so that a registry has all of them.
+/// @dev Takes the place of a module that a test does not need, so that a registry has all of them.
 contract IdleModule {
     IRegistry public immutable REGISTRY = IRegistry(msg.sender);
 }
