@@ -79,7 +79,7 @@ def prove() -> bool:
     path = f"{ROOT / 'node_modules' / '.bin'}{os.pathsep}{os.environ['PATH']}"
     told = {**os.environ, "PATH": path, "FOUNDRY_TEST": "test/symbolic", "FOUNDRY_OUT": "out-symbolic"}
     told["FOUNDRY_CACHE_PATH"] = "cache-symbolic"
-    command = [str(TOOLS / "halmos"), "--contract", "ConflictsSymbolicTest", "--forge-build-out", "out-symbolic"]
+    command = [str(TOOLS / "halmos"), "--match-contract", "SymbolicTest", "--forge-build-out", "out-symbolic"]
     ran = subprocess.run(command, cwd=ROOT / "contracts", env=told, check=False)
     return ran.returncode == 0
 
