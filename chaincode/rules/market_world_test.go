@@ -245,6 +245,9 @@ func (m *market) baseline(kpis ...Kpi) *BaselinePilot {
 
 func (m *market) measurement(final bool, values ...Measurement) *MeasurePilot {
 	m.t.Helper()
+	if values == nil {
+		values = []Measurement{} // as DecodeSigned leaves it
+	}
 	return &MeasurePilot{Envelope: m.envelope(m.pilot), Values: values, Final: final, Evidence: word("evidence")}
 }
 
