@@ -57,7 +57,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ShownCommand:
-    """One command of a history. version: the record's after it. on: the record it was given on. at: UTC seconds."""
+    """One command of a history. version: the record's after it. on: the record it was given on. at: UTC seconds.
+
+    decided: what it decided, in Vietnamese and English, where its name does not say it.
+    """
 
     version: int
     name: str
@@ -65,6 +68,7 @@ class ShownCommand:
     digest: bytes
     at: int
     signers: tuple[bytes, ...]
+    decided: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

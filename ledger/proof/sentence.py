@@ -155,7 +155,10 @@ def _commands(record: ShownRecord) -> Pair:
     for each in record.commands:
         parties = ", ".join(short_id(party) for party in dict.fromkeys(each.signers))
         on = "" if each.on == record.record else f" {short_id(each.on)}"
-        name_vi, name_en = command_words(each.name)
+        name_vi, name_en = (
+            ": ".join((name, *(said[language] for said in each.decided)))
+            for language, name in enumerate(command_words(each.name))
+        )
         vi.append(f"  {each.version}. {name_vi}{on}, {local_time(each.at, 0)}, ký: {parties}")
         en.append(f"  {each.version}. {name_en}{on}, {local_time(each.at)}, signed by {parties}")
     return vi, en

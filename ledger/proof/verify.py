@@ -21,6 +21,7 @@ from typing import Any
 from ledger.proof import acceptance, evidence_evm
 from ledger.proof.bundle import Bundle, open_bundle, read_claim_and_histories
 from ledger.proof.claims import Claim
+from ledger.proof.decisions import decided
 from ledger.proof.facts import Facts, Request, Shown, ShownCommand, ShownRecord
 from ledger.proof.history import Chain, History, chain
 from ledger.proof.policy import Policy
@@ -151,6 +152,7 @@ def _shown_record(
             digest=entry.digest,
             at=entry.at,
             signers=entry.signers,
+            decided=decided(entry.signed.command),
         )
         for index, entry in enumerate(history.entries)
     )

@@ -16,6 +16,7 @@ from ledger import enums
 from ledger.commands import COMMANDS
 from ledger.enums import Kind
 from ledger.proof import words
+from ledger.proof.decisions import DECISIONS
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
 from ledger.proof.scope_words import FIELDS, scope_lines
 from ledger.proof.sentence import sentences, verdict_document
@@ -141,6 +142,15 @@ def test_every_command_and_code_has_its_words() -> None:
         (enums.Outcome, words.OUTCOMES),
     ):
         assert set(said) == set(enum)
+
+
+def test_every_command_that_decides_by_an_enum_says_what_it_decided() -> None:
+    everything = [entry for command in COMMANDS.values() for entry in eip712.members(command)]
+    for name, said in DECISIONS.items():
+        kinds = {eip712.field_type(annotation).enum for member, annotation in everything if member == name}
+        assert {int(value) for value in said} >= {int(value) for kind in kinds if kind for value in kind}, name
+    moves = {name for name in DECISIONS if name.endswith("_move")}
+    assert moves == {member for member, _ in everything if member.endswith("_move")}
 
 
 def test_certificates_and_scenarios_name_a_command_by_the_same_words() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.proof.scope_words import FIELDS
 from ledger.proof.summaries.spelling import ids, percent, short_id
-from ledger.proof.times import local_time, period
+from ledger.proof.times import interval, local_time
 from ledger.proof.words import (
     APPRAISAL_KINDS,
     APPROACHES,
@@ -121,7 +121,7 @@ def proposal(state: State, language: int) -> Lines:
 
 def pilot(state: State, language: int) -> Lines:
     stage = named(PILOT_STAGES, state["pilot_stage"], language)
-    when = period(int(state["start"]), int(state["end"]), language)
+    when = interval(int(state["start"]), int(state["end"]), language)
     return (
         (
             f"{('Giai đoạn', 'Stage')[language]}: {stage}, {when}; {('đề xuất', 'proposal')[language]}:"
