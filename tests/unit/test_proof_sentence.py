@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify as verify_verb
-from ledger import enums
+from ledger import eip712, enums
 from ledger.commands import COMMANDS
 from ledger.enums import Kind
 from ledger.proof import words
