@@ -12,8 +12,10 @@ from eth_hash.auto import keccak
 from api.connection import ARTIFACTS
 from ledger.engines.embedded import ChainGenesis, EmbeddedProvider
 from ledger.engines.evm import Creation, Deployment, DeploymentDiffers, Endpoint, Fees, RelayKeys, deploy, find, verify
+from ledger.engines.evm.abi import MODULES
 from ledger.errors import EngineUnavailable
 from ledger.keys import KeySigner
+from ledger.rulebook import RULEBOOK
 from tests.conformance.cast import genesis
 from tests.functional.exchange import Line, sending
 
@@ -22,7 +24,7 @@ RELAY = RelayKeys(keccak(b"HanoTEX test relay"), 1)
 AT = int(time.time()) - 100
 GENESIS = genesis(AT)
 CREATION = Creation.from_artifacts(ARTIFACTS)
-SENDS = 6  # funds for the proxy's publisher, the proxy, the registry, three modules
+SENDS = 3 + len(MODULES)  # funds for the proxy's publisher, the proxy, the registry; then each module
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ def test_a_deployment_stands_where_code_and_genesis_say(line: Line) -> None:
     deployment = put(line)
     assert line.asked.count("eth_sendRawTransaction") == SENDS
     assert (deployment.registry, deployment.modules) == CREATION.addresses(GENESIS)
-    assert (deployment.ledger, deployment.rulebook, deployment.chain_id) == (GENESIS.ledger, 1, CHAIN_ID)
-    assert len(set(deployment.code_hashes)) == 4
+    assert (deployment.ledger, deployment.rulebook, deployment.chain_id) == (GENESIS.ledger, RULEBOOK, CHAIN_ID)
+    assert len(set(deployment.code_hashes)) == 1 + len(MODULES)
     assert Deployment.from_json(deployment.to_json()) == deployment
 
 

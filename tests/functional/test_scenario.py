@@ -72,7 +72,8 @@ def test_the_record_reads_by_its_alias_now_and_as_it_was(opened: tuple[Path, dic
     assert [entry["version"] for entry in history] == list(range(1, len(history) + 1))
     assert history[0]["command"] == "register_asset"
     touches = [entry["record"] for entry in history if not entry["moved"]]
-    assert touches == ["licence-lumi", "licence-robo"]
+    assert touches == ["licence-lumi", "licence-robo", "assignment-40"]
+    assert now["shares"] == {"vien-cam-bien-hong-ha": 6_000, "lumi-viet": 4_000}
 
 
 def test_the_tables_are_the_same_after_a_rebuild(opened: tuple[Path, dict[str, Any]]) -> None:

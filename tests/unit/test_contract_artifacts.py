@@ -95,7 +95,7 @@ def test_code_fits_a_chain_and_its_hash_is_stated(name: str) -> None:
 def test_proofs_read_the_documented_slots() -> None:
     slots = {name: [(each["slot"], each["label"]) for each in artifact(name)["storage"]] for name in MODULES}
     assert slots["Parties"] == [(0, "_keys")]
-    assert [slot for slot, _ in slots["Assets"]] == [0]
+    assert [slot for slot, _ in slots["Assets"]] == [0, 1]
     assert [slot for slot, _ in slots["Instruments"]] == [0, 1]
     assert [(each["slot"], each["label"]) for each in artifact("Registry")["storage"]] == [
         (0, "_heads"),

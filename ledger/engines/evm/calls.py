@@ -21,7 +21,7 @@ class TooLarge(EngineUnavailable):
 
 
 class Contracts:
-    """The three modules at their addresses."""
+    """The modules at their addresses."""
 
     def __init__(self, endpoint: Endpoint, deployment: Deployment) -> None:
         self._endpoint = endpoint
