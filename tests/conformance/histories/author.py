@@ -10,7 +10,7 @@ from eth_hash.auto import keccak
 
 from ledger import commands as c
 from ledger import eip712
-from ledger.enums import PRIVILEGED_ROLES, Kind, PartyState, Power, Role, State
+from ledger.enums import PRIVILEGED_ROLES, PartyState, Power, Role, State
 from tests.conformance.cast import TestKey, key, party, text
 from tests.conformance.histories.roles import ALIAS, ANYONE, CAST, known_keys
 from tests.model import Model
@@ -194,6 +194,3 @@ def secret_content(problem: bytes, provider: bytes) -> tuple[bytes, bytes]:
     """Content and salt of the proposal that a provider seals for a problem, the same whenever it is asked."""
     content = keccak(b"content" + problem + provider)
     return content, keccak(b"salt" + content)
-
-
-__all__ = ["NOBODY", "YEAR", "ZERO", "Author", "Drawn", "Kind", "granters", "secret_content"]
