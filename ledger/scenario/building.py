@@ -54,14 +54,19 @@ def _record(step: Do, kind: type[Command], cast: Cast, given: dict[str, Any], si
         return cast.record(step.record)
     if kind.kind == Kind.ROYALTY_PERIOD:
         instrument, start = cast.record(str(given.get("instrument", ""))), cast.time(given.get("start", 0))
-        nonce = eip712.royalty_nonce(instrument, start)
+        nonce = _nonce(given) or eip712.royalty_nonce(instrument, start)
         record = eip712.royalty_period_id(instrument, start)
     else:
-        nonce = keccak(str(given["nonce"]).encode()) if "nonce" in given else cast.nonce(step.record)
+        nonce = _nonce(given) or cast.nonce(step.record)
         record = eip712.record_id(kind.kind, signer, nonce)
     given["nonce"] = "0x" + nonce.hex()
     cast.name(step.record, record)
     return record
+
+
+def _nonce(given: dict[str, Any]) -> bytes:
+    """The nonce of a file that states one in place of the right or a random one, by any text."""
+    return keccak(str(given["nonce"]).encode()) if "nonce" in given else b""
 
 
 def _completed(step: Do, kind: type[Command], cast: Cast, given: dict[str, Any]) -> dict[str, Any]:
