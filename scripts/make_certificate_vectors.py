@@ -22,6 +22,8 @@ sys.path.insert(0, str(ROOT))
 from ledger import commands as c  # noqa: E402  # the path is set above, so that no installation is needed
 from ledger import enums  # noqa: E402
 from ledger.proof.collect import Collector  # noqa: E402
+from ledger.proof.verdict import Invalid  # noqa: E402
+from ledger.proof.verify import verify  # noqa: E402
 from scripts.vectors.certificate_story import PatentStory, ha_noi, label, word  # noqa: E402
 from scripts.vectors.certificate_tampering import Originals, Tampered, tampered  # noqa: E402
 
@@ -68,7 +70,12 @@ def _tampered(story: PatentStory, collector: Collector, good: list[tuple[str, by
     story.give(rule, "institute#1", "institute#2")
     story.seal()
     later = collector.record(story.asset)
-    return list(tampered(Originals(asset, deep, licence, absent_right, later, story.operator)))
+    made = list(tampered(Originals(asset, deep, licence, absent_right, later, story.operator)))
+    for each in made:
+        verdict = verify(each.document, story.connection.trust)
+        if not isinstance(verdict, Invalid) or (verdict.step, verdict.code) != (each.step, each.code):
+            raise SystemExit(f"{each.what}: to be found as {each.code} at step {each.step}, and not {verdict}")
+    return made
 
 
 def main() -> int:

@@ -120,7 +120,7 @@ def _evidence(good: Originals) -> Iterator[Tampered]:
         value["histories"] = _opened(good.later)["histories"]
 
     def unneeded(value: Document) -> None:
-        nodes = {*value["evidence"]["nodes"], *_opened(good.absent_right)["evidence"]["nodes"]}
+        nodes = {*value["evidence"]["nodes"], *_opened(good.licence)["evidence"]["nodes"]}
         value["evidence"]["nodes"] = sorted(nodes, key=lambda node: keccak(bytes.fromhex(node[2:])))
 
     def fewer(value: Document) -> None:
