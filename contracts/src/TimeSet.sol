@@ -71,7 +71,7 @@ library TimeSets {
     function _descend(TimeSet storage set, uint256 node, uint256 level, uint256 bits, bool last)
         private
         view
-        returns (uint64)
+        returns (uint64 second)
     {
         uint256 prefix = node & LATEST;
         while (true) {
