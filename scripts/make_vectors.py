@@ -4,7 +4,8 @@ python scripts/make_vectors.py           write the files
 python scripts/make_vectors.py --check   compare with the committed ones, exit 1 on any difference
 
 Static values are in scripts/vectors/static.py; the stories of tests/vectors/source/ run on the embedded engine, and an
-answer that is not the one their authors expect stops the making.
+answer that is not the one their authors expect stops the making. What they leave out of the refusals that guard every
+command alike is added by scripts/vectors/guards.py.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.vectors import flows, malformed, static  # noqa: E402  # the path is set above, so that no installation is needed
+from scripts.vectors import flows, guards, malformed, static  # noqa: E402  # the path is set above, so that no installation is needed
 
 VECTORS = ROOT / "tests" / "vectors"
 
@@ -31,8 +32,10 @@ def files() -> dict[str, str]:
     """Path under tests/vectors -> its text."""
     made: dict[str, Any] = {name: make() for name, make in static.FILES.items()}
     made["malformed.json"] = malformed.malformed()
-    for source in sorted((VECTORS / "source").glob("*.yaml")):
-        made[f"flows/{source.stem}.json"] = flows.flow(source)
+    sources = sorted((VECTORS / "source").glob("*.yaml"))
+    stories = {source.stem: (source, flows.flow(source)) for source in sources}
+    told = {name: flow for name, (_, flow) in stories.items()} | guards.guards(stories)
+    made |= {f"flows/{name}.json": flow for name, flow in told.items()}
     made["index.json"] = sorted(made)
     return {name: rendered(value) for name, value in made.items()}
 

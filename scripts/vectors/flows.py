@@ -7,6 +7,8 @@ The engine only adds what nobody can write by hand: digests, heads, signatures. 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from ledger import wire
 from ledger.engines.evm import abi, reverts
 from ledger.errors import REFUSALS, Refused
 from ledger.events import Event, Receipt
+from ledger.genesis import Genesis
 from ledger.keys import KeySigner
 from ledger.port import Ledger
 from ledger.scenario.cast import Cast
@@ -64,8 +67,24 @@ def flow(source: Path, artifacts: Path = ARTIFACTS) -> dict[str, Any]:
     clock = FixedClock()
     cast = Cast(scenario, SeededRandomness(), clock.tick)
     genesis = cast.genesis(START)
+    with opened(genesis, clock, artifacts) as ledger:
+        runner = Runner(cast, ledger, clock)
+        clock.at += 1
+        failed = []
+        for result in runner.run():
+            if result.outcome is not Outcome.PASSED:
+                failed.append(f"{source.name}:{result.line} {result.id}: {'; '.join(result.said)}")
+            clock.at += 1
+        if failed:
+            raise Differs("\n".join(failed))
+        return as_flow(scenario.name, genesis, runner.exchanges, ledger)
+
+
+@contextmanager
+def opened(genesis: Genesis, clock: FixedClock, artifacts: Path = ARTIFACTS) -> Iterator[Ledger]:
+    """A fresh embedded ledger whose own keys are the same in every run."""
     with tempfile.TemporaryDirectory(prefix="hanotex-vectors-") as folder:
-        opened = open_embedded(
+        connection = open_embedded(
             Path(folder) / "home",
             genesis,
             operator=KeySigner(keccak(b"HanoTEX test key seal#1")),
@@ -73,22 +92,17 @@ def flow(source: Path, artifacts: Path = ARTIFACTS) -> dict[str, Any]:
             clock=clock,
             artifacts=artifacts,
         )
-        with opened:
-            runner = Runner(cast, opened.ledger, clock)
-            clock.at += 1
-            failed = []
-            for result in runner.run():
-                if result.outcome is not Outcome.PASSED:
-                    failed.append(f"{source.name}:{result.line} {result.id}: {'; '.join(result.said)}")
-                clock.at += 1
-            if failed:
-                raise Differs("\n".join(failed))
-            steps = [_step(exchange, opened.ledger) for exchange in runner.exchanges]
+        with connection:
+            yield connection.ledger
+
+
+def as_flow(name: str, genesis: Genesis, exchanges: Sequence[Exchange], ledger: Ledger) -> dict[str, Any]:
+    """What went to a ledger and came back, as every language reads it."""
     return {
-        "name": scenario.name,
+        "name": name,
         "ledger": "0x" + genesis.ledger.hex(),
         "genesis": genesis.document,
-        "steps": steps,
+        "steps": [_step(exchange, ledger) for exchange in exchanges],
     }
 
 
