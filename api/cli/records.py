@@ -14,6 +14,7 @@ from ledger import readable, readings
 from ledger.commands import command_name
 from ledger.enums import State
 from ledger.events import Event
+from ledger.proof.decisions import decided
 from ledger.proof.words import COMMANDS, KINDS, command_words
 from ledger.records import Asset, Document, Instrument
 from ledger.state import AnyEvent, accepted_at, fold_record
@@ -56,7 +57,9 @@ def record(
         assert found is not None
         grants = licences.standing(licences.AsOf(opened.ledger, until), identifier, history, until)
     known, state = names(folder), readings.state(found, until)
-    has_grants = isinstance(found, Asset | Instrument)
+    has_grants = isinstance(found, Asset) or (
+        isinstance(found, Instrument) and found.terms.instrument_kind in readings.GRANTING
+    )
     if json:
         output.print_json(
             {
@@ -145,9 +148,10 @@ def history(
         return
     count = len(events)
     output.out.print(output.both(f"Lịch sử của {record}: {count} phiên bản", f"History of {record}; versions: {count}"))
-    for entry in entries:
+    for entry, event in zip(entries, events[after:], strict=False):
         touched = "" if entry["moved"] else f"  (qua / through {entry['record']})"
-        when, command = output.moment(entry["at"]), output.both(*entry_words(entry["command"]))
+        words = entry_words(entry["command"], event)
+        when, command = output.moment(entry["at"]), output.both(*words)
         output.out.print(f"[bold]{entry['version']:>4}[/bold]  {when}  {command}{escape(touched)}")
         if entry["signers"]:
             output.out.print(f"      ký / signed by: {escape(', '.join(entry['signers']))}")
@@ -162,11 +166,16 @@ def history(
     output.out.print(output.both(*NO_TRACE))
 
 
-def entry_words(command: str) -> tuple[str, str]:
-    """What happened, in Vietnamese and English, with the command's name in brackets in the Vietnamese half."""
+def entry_words(command: str, event: AnyEvent | None = None) -> tuple[str, str]:
+    """What happened, in Vietnamese and English, with the command's name in brackets in the Vietnamese half.
+
+    event: the command's, for what it decided where its name does not say it.
+    """
     if command == GENESIS:
         return f"do văn bản khởi tạo sổ cái lập ra ({GENESIS})", "created by the genesis document"
-    return command_words(command)[0], COMMANDS[command][1]
+    decisions = decided(event.command) if isinstance(event, Event) else ()
+    vi, en = ("".join(f": {each[language]}" for each in decisions) for language in (0, 1))
+    return command_words(command)[0] + vi, COMMANDS[command][1] + en
 
 
 def _entry(identifier: bytes, event: AnyEvent, known: readable.Names) -> dict[str, Any]:
