@@ -15,6 +15,7 @@ import {
     CertifyInstrument,
     EffectInstrument,
     EndInstrument,
+    Member,
     ProposeInstrument,
     RuleOnInstrument,
     SignInstrument,
@@ -146,7 +147,7 @@ contract Instruments is IInstruments, Standing {
         Agreement storage agreement = _agreements[command.record];
         Grant memory standing = _grantOf(command.record);
         Terms memory terms = agreement.toTerms(standing);
-        admission.requireExactly(_partiesInEffect(terms));
+        admission.requireExactly(_partiesInEffect(agreement));
         terms.escrow_agent = agreement.escrow_agent;
         terms.task_result = agreement.task_result;
         if (KINDS.requireNarrower(terms, command.terms) && _isSublicensed(command.record)) {
@@ -176,7 +177,7 @@ contract Instruments is IInstruments, Standing {
             terminated ? EFFECTIVE | SUSPENDED : PROPOSED | SIGNED | EFFECTIVE
         );
         Agreement storage agreement = _agreements[command.record];
-        _requireEnding(admission, agreement, command.record, state, terminated);
+        _requireEnding(admission, agreement, state, terminated);
         uint8 to = terminated ? State.TERMINATED : State.RESCINDED;
         (Header memory header, bytes32 touched) = _move(command.record, state, to, digest, false, admission, signatures);
         uint32 version = _versionOn(agreement.progress.instrument_kind, agreement.subject);
@@ -293,31 +294,29 @@ contract Instruments is IInstruments, Standing {
 
     /// @dev Who ends an instrument by agreement: any one member before it binds, or once it can no longer take effect;
     /// of a pledge in effect, where it is released, its grantees; else every member.
-    function _requireEnding(
-        Admission memory admission,
-        Agreement storage agreement,
-        bytes32 record,
-        uint8 state,
-        bool terminated
-    ) private view {
-        Terms memory terms = agreement.toTerms(_grantOf(record));
+    function _requireEnding(Admission memory admission, Agreement storage agreement, uint8 state, bool terminated)
+        private
+        view
+    {
+        Progress memory progress = agreement.progress;
         if (_isIn(state, EFFECTIVE | SUSPENDED)) {
-            bool released = terminated && terms.instrument_kind == InstrumentKind.PLEDGE;
+            bool released = terminated && progress.instrument_kind == InstrumentKind.PLEDGE;
             admission.requireExactly(
-                released ? Members.inRole(terms.members, MemberRole.GRANTEE) : _partiesInEffect(terms)
+                released ? Members.inRole(agreement.members(), MemberRole.GRANTEE) : _partiesInEffect(agreement)
             );
             return;
         }
-        bytes32[] memory parties = Members.parties(terms.members);
+        bytes32[] memory parties = Members.parties(agreement.members());
         admission.requireAmong(parties);
-        bool late = terms.effect_by != 0 && terms.effect_by <= _now();
+        bool late = progress.effect_by != 0 && progress.effect_by <= _now();
         if (state == State.SIGNED && !late) admission.requireAll(parties);
     }
 
     /// @dev Who is a member once it has taken effect.
-    function _partiesInEffect(Terms memory terms) private view returns (bytes32[] memory) {
-        if (terms.instrument_kind != InstrumentKind.LICENCE) return Members.parties(terms.members);
-        return Members.partiesInEffect(terms.members, ASSETS.holdersOf(terms.subject));
+    function _partiesInEffect(Agreement storage agreement) private view returns (bytes32[] memory) {
+        Member[] memory members = agreement.members();
+        if (agreement.progress.instrument_kind != InstrumentKind.LICENCE) return Members.parties(members);
+        return Members.partiesInEffect(members, ASSETS.holdersOf(agreement.subject));
     }
 
     /// @dev Reading 24: who signs is named in `signing`, who is named is a member, and who is named signs.

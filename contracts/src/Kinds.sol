@@ -46,26 +46,25 @@ contract Kinds is IKinds, BusinessModule {
     }
 
     /// @inheritdoc IKinds
-    function requireProposable(Terms calldata terms, bytes32[] calldata signing) external view returns (uint8 gates) {
-        Terms memory given = terms;
-        bytes32 root = _requireSubject(given);
-        _requireNamed(given);
-        _requireInTime(given);
-        given.members.requireDistinct();
+    function requireProposable(Terms memory terms, bytes32[] calldata signing) external view returns (uint8 gates) {
+        _requireThere(terms);
+        bytes32 root = _requireSubject(terms);
+        _requireNamed(terms);
+        _requireInTime(terms);
+        terms.members.requireDistinct();
         _requireDistinct(signing);
-        _requireKind(given, root);
-        return Gates.ofTerms(PARTIES, given) | Gates.ofRights(ASSETS, given.instrument_kind, given.subject);
+        _requireKind(terms, root);
+        return Gates.ofTerms(PARTIES, terms) | Gates.ofRights(ASSETS, terms.instrument_kind, terms.subject);
     }
 
     /// @inheritdoc IKinds
-    function requireEffectable(bytes32 instrument, Terms calldata terms, uint8 gates, uint8 met) external view {
-        Terms memory given = terms;
-        bytes32 root = _requireSubject(given);
-        _requireInTime(given);
+    function requireEffectable(bytes32 instrument, Terms memory terms, uint8 gates, uint8 met) external view {
+        bytes32 root = _requireSubject(terms);
+        _requireInTime(terms);
         uint8 escrow = gates & Gates.bit(Gate.ESCROW);
         if (escrow != 0 && ESCROWS.isFunded(instrument)) met |= escrow;
-        Gates.requireMet(_requiredNow(given.instrument_kind, given.subject, gates), met);
-        _requireKind(given, root);
+        Gates.requireMet(_requiredNow(terms.instrument_kind, terms.subject, gates), met);
+        _requireKind(terms, root);
     }
 
     /// @inheritdoc IKinds
@@ -89,23 +88,30 @@ contract Kinds is IKinds, BusinessModule {
     }
 
     /// @inheritdoc IKinds
-    function requireNarrower(Terms calldata standing, Terms calldata amended) external pure returns (bool narrows) {
+    function requireNarrower(Terms memory standing, Terms memory amended) external pure returns (bool narrows) {
         return Amendments.requireNarrower(standing, amended);
     }
 
-    /// @dev Reading 67: the subject is there, of the right kind, and in the state that the kind of instrument asks.
+    /// @dev Reading 67: the subject is there and of the right kind. A sublicence's is looked at with its chain.
+    function _requireThere(Terms memory terms) private view {
+        bytes32 subject = terms.subject;
+        uint8 kind = terms.instrument_kind;
+        if (InstrumentKinds.isOnAsset(kind)) _entry(subject, Kind.ASSET);
+        else if (kind == InstrumentKind.SOLUTION_CONTRACT) _entry(subject, Kind.PROPOSAL);
+        else if (subject != 0 && REGISTRY.entryOf(subject).version == 0) revert RecordNotFound(subject);
+    }
+
+    /// @dev The subject is in the state that the kind of instrument asks.
     /// @return root The asset on which the whole chain of a sublicence stands.
     function _requireSubject(Terms memory terms) private view returns (bytes32 root) {
         bytes32 subject = terms.subject;
-        if (InstrumentKinds.isOnAsset(terms.instrument_kind)) {
-            _entry(subject, Kind.ASSET);
+        uint8 kind = terms.instrument_kind;
+        if (InstrumentKinds.isOnAsset(kind)) {
             _requireState(subject, ASSETS.stateOf(subject), ACTIVE);
-        } else if (terms.instrument_kind == InstrumentKind.SUBLICENCE) {
+        } else if (kind == InstrumentKind.SUBLICENCE) {
             return _requireChain(subject);
-        } else if (terms.instrument_kind == InstrumentKind.SOLUTION_CONTRACT) {
-            _requireState(subject, _entry(subject, Kind.PROPOSAL).state, SELECTED);
-        } else if (subject != 0 && REGISTRY.entryOf(subject).version == 0) {
-            revert RecordNotFound(subject);
+        } else if (kind == InstrumentKind.SOLUTION_CONTRACT) {
+            _requireState(subject, REGISTRY.entryOf(subject).state, SELECTED);
         }
     }
 

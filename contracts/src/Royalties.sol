@@ -192,8 +192,7 @@ contract Royalties is IRoyalties, BusinessModule {
     }
 
     function _grantorsOf(bytes32 instrument) private view returns (bytes32[] memory) {
-        Terms memory terms = INSTRUMENTS.termsOf(instrument);
-        return Members.grantorsInEffect(terms, ASSETS.holdersOf(terms.subject));
+        return Members.grantorsInEffect(ASSETS, INSTRUMENTS.termsOf(instrument));
     }
 
     function _idOf(bytes32 instrument, uint64 start) private pure returns (bytes32) {

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {InstrumentKind, MemberRole} from "../generated/Enums.sol";
 import {DuplicateParty, NoTitle, SignatoryMissing} from "../generated/Errors.sol";
 import {Member, Share, Terms} from "../generated/Types.sol";
+import {IAssets} from "../interfaces/IAssets.sol";
 
 /// @notice Who is listed in an instrument's terms, and as what.
 library Members {
@@ -67,8 +68,8 @@ library Members {
     }
 
     /// @notice Who answers as grantor once it is in effect: of a licence the asset's present holders, else those listed.
-    function grantorsInEffect(Terms memory terms, Share[] memory holders) internal pure returns (bytes32[] memory) {
-        if (terms.instrument_kind == InstrumentKind.LICENCE) return parties(holders);
+    function grantorsInEffect(IAssets assets, Terms memory terms) internal view returns (bytes32[] memory) {
+        if (terms.instrument_kind == InstrumentKind.LICENCE) return parties(assets.holdersOf(terms.subject));
         return inRole(terms.members, MemberRole.GRANTOR);
     }
 

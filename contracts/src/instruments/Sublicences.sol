@@ -20,8 +20,7 @@ library Sublicences {
         bytes32[] memory entitled = parent.members.inRole(MemberRole.GRANTEE);
         terms.members.requireEach(entitled, MemberRole.GRANTOR);
         if (!parent.consent_waived) {
-            bytes32[] memory grantors = Members.grantorsInEffect(parent, assets.holdersOf(parent.subject));
-            terms.members.requireEach(grantors, MemberRole.CONSENTING);
+            terms.members.requireEach(Members.grantorsInEffect(assets, parent), MemberRole.CONSENTING);
         }
         terms.members.requireCount(1, MemberRole.GRANTEE);
         terms.members.requireTitle(entitled);

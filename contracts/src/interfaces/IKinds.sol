@@ -9,13 +9,13 @@ interface IKinds {
     /// @notice Checks 9 and 10 of a proposal.
     /// @param signing Who signs it.
     /// @return gates Bit (gate - 1) is set for each gate that must be passed before effect.
-    function requireProposable(Terms calldata terms, bytes32[] calldata signing) external view returns (uint8 gates);
+    function requireProposable(Terms memory terms, bytes32[] calldata signing) external view returns (uint8 gates);
 
     /// @notice Checks 9 and 10 of taking effect, but for what stands on the subject. Everything is asked anew: title,
     /// rights and rule may have changed since the proposal.
     /// @param gates The gates that had to be passed when it was proposed.
     /// @param met Those that certificates met.
-    function requireEffectable(bytes32 instrument, Terms calldata terms, uint8 gates, uint8 met) external view;
+    function requireEffectable(bytes32 instrument, Terms memory terms, uint8 gates, uint8 met) external view;
 
     /// @notice GATE_CLOSED unless a registrar's certificate for this gate can be entered now.
     /// @param effective Whether the instrument is in effect: a certificate is then a voluntary registration.
@@ -33,5 +33,5 @@ interface IKinds {
 
     /// @notice AMENDMENT_TOO_WIDE unless new terms are equal to those that stand, or narrower (reading 35).
     /// @return narrows Whether they allow less than before.
-    function requireNarrower(Terms calldata standing, Terms calldata amended) external pure returns (bool narrows);
+    function requireNarrower(Terms memory standing, Terms memory amended) external pure returns (bool narrows);
 }
