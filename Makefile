@@ -116,6 +116,7 @@ lint-generated: setup
 	$(BIN)/python scripts/generate.py --check
 	$(BIN)/python scripts/compile_contracts.py --check
 	$(BIN)/python scripts/make_vectors.py --check
+	$(BIN)/python scripts/refusal_table.py --check
 	cd contracts && ../$(NODE_BIN)/forge snapshot --match-contract GasTest --check .gas-snapshot >/dev/null
 	$(BIN)/python scripts/make_certificate_vectors.py --check
 
