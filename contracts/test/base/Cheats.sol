@@ -40,6 +40,7 @@ interface Cheats {
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
     function parseUint(string calldata digits) external pure returns (uint256);
     function toString(uint256 value) external pure returns (string memory);
+    function pauseGasMetering() external;
     function lastCallGas() external view returns (uint64, uint64, uint64, int64, uint64);
 }
 
