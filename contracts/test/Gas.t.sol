@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Scope, Terms} from "../src/generated/Types.sol";
 import {vm} from "./base/Cheats.sol";
 import {InstrumentTest} from "./base/InstrumentTest.sol";
 
@@ -47,6 +48,20 @@ contract GasTest is InstrumentTest {
         return gasOf(by(declaration(wholly(OWNER), OWNER, keccak256(abi.encode(number))), one(OWNER)));
     }
 
+    /// @dev Sublicences that run out one second after another. Called from outside, as above.
+    function sublicense(bytes32 parent, uint64 from, uint64 to) external {
+        for (uint64 i = from; i < to; ++i) {
+            Scope memory scope = hanoi();
+            scope.end -= i;
+            bytes32 record = agreed(sublicence(parent, scope), three(LICENSEE, OWNER, RIVAL));
+            accept(by(effect(record), one(RIVAL)));
+        }
+    }
+
+    function amendmentOf(bytes32 record, Terms memory terms) external returns (uint256) {
+        return gasOf(by(amendment(record, terms), two(OWNER, LICENSEE)));
+    }
+
     function assertFlat(uint256 few, uint256 many) internal pure {
         vm.assertLe(many * 100, few * 102);
     }
@@ -71,5 +86,15 @@ contract GasTest is InstrumentTest {
         uint256 few = this.registrationOf(2);
         this.registerMore(3, 200);
         assertFlat(few, this.registrationOf(200));
+    }
+
+    function test_an_amendment_costs_the_same_beside_100_sublicences() public {
+        Terms memory terms = nonExclusive(hanoi());
+        terms.sub_depth = 1;
+        bytes32 record = inEffect(terms);
+        this.sublicense(record, 1, 3);
+        uint256 few = this.amendmentOf(record, terms);
+        this.sublicense(record, 3, 101);
+        assertFlat(few, this.amendmentOf(record, terms));
     }
 }

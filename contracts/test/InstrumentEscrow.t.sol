@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IInstruments} from "../src/interfaces/IInstruments.sol";
+import {IEscrows} from "../src/interfaces/IEscrows.sol";
 import {Header} from "../src/Records.sol";
 import {EscrowAction, InstrumentEnd, Role, Ruling, State} from "../src/generated/Enums.sol";
 import {EscrowExceeded, EscrowSettled, NotAuthorised, RoleRequired, StateForbids} from "../src/generated/Errors.sol";
@@ -45,7 +45,7 @@ contract InstrumentEscrowTest is InstrumentTest {
         vm.recordLogs();
         attest(record, EscrowAction.RELEASED, 2_500);
         RecordedLog memory log = vm.getRecordedLogs()[0];
-        vm.assertEq(log.topics[0], IInstruments.EscrowAttested.selector);
+        vm.assertEq(log.topics[0], IEscrows.EscrowAttested.selector);
         (,, uint16 held, uint16 released, uint16 refunded) =
             abi.decode(log.data, (Header, AttestEscrow, uint16, uint16, uint16));
         vm.assertEq(uint256(held), 10_000);

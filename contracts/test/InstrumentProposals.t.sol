@@ -3,11 +3,20 @@ pragma solidity 0.8.37;
 
 import {IInstruments} from "../src/interfaces/IInstruments.sol";
 import {Header} from "../src/Records.sol";
-import {AssetKind, Exclusivity, GrantRule, MemberRole, RightStage, State} from "../src/generated/Enums.sol";
+import {
+    AssetKind,
+    Exclusivity,
+    GrantRule,
+    InstrumentKind,
+    MemberRole,
+    RightStage,
+    State
+} from "../src/generated/Enums.sol";
 import {
     AlreadySigned,
     BadEnum,
     DuplicateParty,
+    Malformed,
     NoTitle,
     NotAuthorised,
     NotLicensable,
@@ -117,10 +126,16 @@ contract InstrumentProposalsTest is InstrumentTest {
         assertState(agreed(terms, two(CO_OWNER, OWNER)), State.SIGNED);
     }
 
-    function test_a_pledge_is_for_a_later_rulebook() public {
+    function test_a_pledge_excludes_nobody() public {
         Terms memory terms = exclusive(hanoi());
-        terms.instrument_kind = 4;
-        refuseProposal(terms, abi.encodeWithSelector(BadEnum.selector, "terms.instrument_kind", 4));
+        terms.instrument_kind = InstrumentKind.PLEDGE;
+        refuseProposal(terms, abi.encodeWithSelector(Malformed.selector, "terms.exclusivity"));
+    }
+
+    function test_there_is_no_eighth_kind() public {
+        Terms memory terms = exclusive(hanoi());
+        terms.instrument_kind = InstrumentKind.LAST + 1;
+        refuseProposal(terms, abi.encodeWithSelector(BadEnum.selector, "terms.instrument_kind", 8));
     }
 
     function test_the_subject_is_an_asset() public {

@@ -143,6 +143,28 @@ abstract contract InstrumentTest is AssetTest {
         }
     }
 
+    /// @dev A sublicence of the licensee to the rival, whom the owner lets have it.
+    function sublicence(bytes32 parent, Scope memory scope) internal pure returns (Terms memory terms) {
+        terms = licence(parent, Exclusivity.NON_EXCLUSIVE, scope, 0);
+        terms.instrument_kind = InstrumentKind.SUBLICENCE;
+        terms.members = new Member[](3);
+        terms.members[0] = Member(id(LICENSEE), MemberRole.GRANTOR);
+        terms.members[1] = Member(id(OWNER), MemberRole.CONSENTING);
+        terms.members[2] = Member(id(RIVAL), MemberRole.GRANTEE);
+    }
+
+    /// @dev Shares that pass from the owner to the licensee, now or where a pledge is enforced.
+    function transfer(uint8 kind, bytes32 subject, uint16 bps, Scope memory scope)
+        internal
+        pure
+        returns (Terms memory terms)
+    {
+        terms = licence(subject, 0, scope, 0);
+        terms.instrument_kind = kind;
+        terms.moves = new Move[](1);
+        terms.moves[0] = Move(id(OWNER), id(LICENSEE), bps);
+    }
+
     // --- Commands with ordinary fields ---
 
     /// @dev A proposal with a nonce of its own, whose first signatory is the first of `signing`.
