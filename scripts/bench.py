@@ -6,6 +6,7 @@ Nothing here fails a build: absolute numbers depend on the machine. Each line sa
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import statistics
@@ -61,6 +62,7 @@ class World:
         self.connection: Connection = open_embedded(folder, self.genesis)
         self.ledger = self.connection.ledger
         self.serial = 0
+        self._numbers = itertools.count(1)
         model = Model(self.genesis)
         for drawn in Author(model, lambda given: given[0], lambda n: False).opening(self.at):
             self.ledger.submit(sign(model.ledger, drawn.command, drawn.keys))
@@ -70,8 +72,10 @@ class World:
         return self.genesis.ledger
 
     def nonce(self) -> bytes:
-        self.serial += 1
-        return self.serial.to_bytes(32, "big")
+        """Another one each time, from whichever thread."""
+        number = next(self._numbers)
+        self.serial = number
+        return number.to_bytes(32, "big")
 
     def asset(self, holder: str = "university") -> SignedCommand:
         """`register_asset` with one holder and one right."""
@@ -106,8 +110,25 @@ class World:
         )
         return sign(self.id, command, [key("registrar")])
 
-    def licence(self, asset: bytes) -> tuple[SignedCommand, SignedCommand]:
-        """A non-exclusive licence proposed and signed by both sides in one command, and its taking effect."""
+    def document(self) -> SignedCommand:
+        """A document of one party to another."""
+        nonce = self.nonce()
+        command = c.SubmitDocument(
+            record=eip712.record_id(Kind.DOCUMENT, party("buyer"), nonce),
+            expected_version=0,
+            not_after=int(time.time()) + 86_400,
+            nonce=nonce,
+            recipient=party("university"),
+            content=text("letter"),
+            in_reply_to=bytes(32),
+        )
+        return sign(self.id, command, [key("buyer")])
+
+    def licence(self, asset: bytes, *, past: bool = False) -> tuple[SignedCommand, SignedCommand]:
+        """A non-exclusive licence proposed and signed by both sides in one command, and its taking effect.
+
+        past: its term has run out before it is made.
+        """
         members = (
             c.Member(party=party("university"), member_role=MemberRole.GRANTOR),
             c.Member(party=party("buyer"), member_role=MemberRole.GRANTEE),
@@ -117,7 +138,14 @@ class World:
             instrument_kind=InstrumentKind.LICENCE,
             subject=asset,
             members=members,
-            scope=c.Scope(acts=9, fields=1 << 16, countries=0, provinces=3, start=self.at, end=self.at + 5 * YEAR),
+            scope=c.Scope(
+                acts=9,
+                fields=1 << 16,
+                countries=0,
+                provinces=3,
+                start=self.at - 60 if past else self.at,
+                end=self.at if past else self.at + 5 * YEAR,
+            ),
             exclusivity=Exclusivity.NON_EXCLUSIVE,
             sub_depth=0,
             consent_waived=False,
@@ -288,6 +316,46 @@ def gas(licences: int, assets: int) -> list[Line]:
     ]
 
 
+def scale(documents: int, licences: int) -> list[Line]:
+    """What the next command costs with many records of its kind behind it, against the first ones: gas and time."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder))
+
+        def cost(make: Callable[[], SignedCommand]) -> tuple[float, float]:
+            """(gas, milliseconds) of one command, medians of 25."""
+            gases, times = [], []
+            for signed in [make() for _ in range(25)]:
+                started = time.perf_counter()
+                world.ledger.submit(signed)
+                times.append(1000 * (time.perf_counter() - started))
+                gases.append(world.gas_of(signed))
+            return statistics.median(gases), statistics.median(times)
+
+        asset = world.asset()
+        world.ledger.submit(asset)
+        world.ledger.submit(world.raised(asset.command.record))
+
+        def effect() -> SignedCommand:
+            proposed, taking = world.licence(asset.command.record, past=True)
+            world.ledger.submit(proposed)
+            return taking
+
+        lines = []
+        for what, make, number in (("document", world.document, documents), ("past licence", effect, licences)):
+            few = cost(make)
+            spread(CLIENTS, range(number), lambda _, make=make: world.ledger.submit(make()))  # type: ignore[misc]
+            many = cost(make)
+            lines += [
+                Line(f"{what} after {number:,} ÷ after none: gas", many[0] / few[0], "ratio", "≤ 1.05"),
+                Line(f"{what} after {number:,} ÷ after none: time", many[1] / few[1], "ratio", "≤ 1.05"),
+            ]
+        started = time.perf_counter()
+        page = world.ledger.history(asset.command.record)
+        lines.append(Line(f"history of an asset of {len(page):,} versions", time.perf_counter() - started, "s", ""))
+        world.connection.close()
+    return lines
+
+
 def certificates() -> list[Line]:
     """A history of 20 commands on one asset: its certificate's size, and the time to verify it in process."""
     from ledger.proof.collect import Collector
@@ -380,6 +448,7 @@ def main() -> None:
         "throughput": lambda: throughput(300 if small else 3000),
         "latency": lambda: latency(50 if small else 300),
         "gas": lambda: gas(50 if small else 1000, 100 if small else 10_000),
+        "scale": lambda: scale(100 if small else 10_000, 100 if small else 10_000),
         "certificates": certificates,
     }
     lines: list[Line] = []
