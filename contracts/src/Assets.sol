@@ -7,16 +7,7 @@ import {Entry} from "./Records.sol";
 import {Shape} from "./Shape.sol";
 import {AssetShapes} from "./generated/AssetShapes.sol";
 import {AssetEnd, Kind, Power, RightStage, Role, State} from "./generated/Enums.sol";
-import {
-    DuplicateParty,
-    ListFull,
-    NotWhole,
-    RightTaken,
-    RightsRequired,
-    SignatureMissing,
-    TierNotHigher,
-    TooEarly
-} from "./generated/Errors.sol";
+import {ListFull, RightTaken, RightsRequired, TierNotHigher, TooEarly} from "./generated/Errors.sol";
 import {Hashing} from "./generated/Hashing.sol";
 import {ModuleNumber} from "./generated/Modules.sol";
 import {
@@ -33,9 +24,10 @@ import {
     Share
 } from "./generated/Types.sol";
 import {IAssets} from "./interfaces/IAssets.sol";
-import {Admission, Signer} from "./interfaces/IParties.sol";
+import {Admission} from "./interfaces/IParties.sol";
 import {IRegistry} from "./interfaces/IRegistry.sol";
 import {AssetKinds} from "./assets/AssetKinds.sol";
+import {AssetSigners} from "./assets/AssetSigners.sol";
 import {MOST_RIGHTS, RightTerm, Rights, StoredRight} from "./assets/Rights.sol";
 import {Shares} from "./assets/Shares.sol";
 import {Scopes} from "./Scopes.sol";
@@ -47,8 +39,8 @@ uint256 constant MOST_HOLDERS = 16;
 /// @title Assets
 /// @dev The holders of public numbers stand in slot 0, where proofs read them (docs/specs/evm.md).
 contract Assets is IAssets, BusinessModule {
+    using AssetSigners for Admission;
     using Authority for Admission;
-    using Authority for Signer;
     using Rights for StoredRight;
     using Signatories for Admission;
 
@@ -76,7 +68,6 @@ contract Assets is IAssets, BusinessModule {
         StoredRight[MOST_RIGHTS] rights;
     }
 
-    uint256 private constant WHOLE = 10_000;
     /// @dev From this evidence tier a registrable right carries office and number, and one asset holds the pair.
     uint8 private constant NUMBERED_TIER = 2;
     uint256 private constant REGISTERED_OR_ACTIVE = (uint256(1) << State.REGISTERED) | (uint256(1) << State.ACTIVE);
@@ -100,8 +91,8 @@ contract Assets is IAssets, BusinessModule {
             _admit(digest, command.not_after, Power.TITLE, Authority.bit(Role.OWNER), signatures);
         bytes32 id = _recordId(Kind.ASSET, admission.signers[0], command.nonce);
         _checkNew(command.record, id, command.expected_version);
-        _requireOwners(admission, command.holders);
-        _requireWhole(command.holders);
+        admission.requireOwners(command.holders);
+        Shares.requireWhole(command.holders);
         if (command.rights.length == 0 && !AssetKinds.hasNoTerm(command.asset_kind)) {
             revert RightsRequired(command.asset_kind);
         }
@@ -203,7 +194,7 @@ contract Assets is IAssets, BusinessModule {
         _requireState(
             command.record, _reading(entry.state, _assets[command.record].summary), uint256(1) << State.ACTIVE
         );
-        _requireArbiterAnd(admission, command.claimant);
+        admission.requireArbiterAnd(command.claimant);
         emit AssetDisputed(
             command.record,
             digest,
@@ -227,7 +218,7 @@ contract Assets is IAssets, BusinessModule {
             for (uint256 i = 0; i < command.holders.length; ++i) {
                 _entry(command.holders[i].party, Kind.PARTY);
             }
-            _requireWhole(command.holders);
+            Shares.requireWhole(command.holders);
             _setHolders(asset, summary, command.holders);
             asset.summary = summary;
         }
@@ -394,46 +385,5 @@ contract Assets is IAssets, BusinessModule {
         if (assetEnd == AssetEnd.LAPSED) return State.LAPSED;
         if (assetEnd == AssetEnd.EXPIRED) return State.EXPIRED;
         return State.INVALIDATED;
-    }
-
-    /// @dev Every holder signs, each with the role owner, and nobody else.
-    function _requireOwners(Admission memory admission, Share[] calldata holders) private pure {
-        bytes32[] memory called = new bytes32[](holders.length);
-        for (uint256 i = 0; i < holders.length; ++i) {
-            called[i] = holders[i].party;
-        }
-        for (uint256 i = 0; i < admission.parties.length; ++i) {
-            Signer memory signer = admission.parties[i];
-            signer.refuseReadOnly(0);
-            signer.requireRole(Role.OWNER);
-            Signatories.requireIncluded(called, signer.party);
-        }
-        admission.requireAll(called);
-    }
-
-    /// @dev An arbiter signs and the claimant signs, two parties (reading 42), and nobody who is neither.
-    function _requireArbiterAnd(Admission memory admission, bytes32 claimant) private pure {
-        bool arbitrated = false;
-        for (uint256 i = 0; i < admission.parties.length; ++i) {
-            Signer memory signer = admission.parties[i];
-            signer.refuseReadOnly(0);
-            if (signer.party == claimant) continue;
-            signer.requireCalled(signer.holds(Role.ARBITER));
-            arbitrated = true;
-        }
-        if (!arbitrated) revert SignatureMissing(0, Role.ARBITER);
-        admission.requireSignatureOf(claimant);
-    }
-
-    /// @dev No holder stands twice, and the shares are the whole (invariant 1).
-    function _requireWhole(Share[] calldata holders) private pure {
-        uint256 sum = 0;
-        for (uint256 i = 0; i < holders.length; ++i) {
-            for (uint256 j = 0; j < i; ++j) {
-                if (holders[j].party == holders[i].party) revert DuplicateParty(holders[i].party);
-            }
-            sum += holders[i].bps;
-        }
-        if (sum != WHOLE) revert NotWhole(sum);
     }
 }

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ShareExceeded} from "../generated/Errors.sol";
+import {DuplicateParty, NotWhole, ShareExceeded} from "../generated/Errors.sol";
 import {Move, Share} from "../generated/Types.sol";
 
-/// @notice How shares pass from holder to holder (readings 72 and 73).
+/// @notice The shares of an asset: that they are the whole, and how they pass from holder to holder (readings 72 and 73).
 library Shares {
+    uint256 private constant WHOLE = 10_000;
+
+    /// @notice No holder stands twice, and the shares are the whole (invariant 1).
+    function requireWhole(Share[] calldata holders) internal pure {
+        uint256 sum = 0;
+        for (uint256 i = 0; i < holders.length; ++i) {
+            for (uint256 j = 0; j < i; ++j) {
+                if (holders[j].party == holders[i].party) revert DuplicateParty(holders[i].party);
+            }
+            sum += holders[i].bps;
+        }
+        if (sum != WHOLE) revert NotWhole(sum);
+    }
+
     /// @notice SHARE_EXCEEDED with the first `from` whose moves together exceed what it holds.
     function requireHeld(Share[] memory holders, Move[] memory moves) internal pure {
         for (uint256 i = 0; i < moves.length; ++i) {
