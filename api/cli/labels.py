@@ -159,27 +159,6 @@ LABELS: Mapping[str, str] = {
     "size": "số mục",
 }
 
-ROLES: Mapping[Role, words.Words] = {
-    Role.OWNER: ("chủ sở hữu", "owner"),
-    Role.BUYER: ("bên mua", "buyer"),
-    Role.BROKER: ("môi giới", "broker"),
-    Role.VALUER: ("thẩm định giá", "valuer"),
-    Role.TECHNICAL_REVIEWER: ("thẩm định kỹ thuật", "technical reviewer"),
-    Role.SECURITY_REVIEWER: ("thẩm định an toàn", "security reviewer"),
-    Role.PROBLEM_OWNER: ("bên ra bài toán", "problem owner"),
-    Role.PROVIDER: ("bên cung cấp giải pháp", "provider"),
-    Role.VERIFIER: ("bên kiểm chứng", "verifier"),
-    Role.ESCROW_AGENT: ("bên giữ ký quỹ", "escrow agent"),
-    Role.OPERATOR: ("đơn vị vận hành", "operator"),
-    Role.IP_REGISTRAR: ("cơ quan đăng ký sở hữu trí tuệ", "IP registrar"),
-    Role.REGULATOR: ("cơ quan quản lý", "regulator"),
-    Role.AUDITOR: ("kiểm toán", "auditor"),
-    Role.ARBITER: ("trọng tài", "arbiter"),
-    Role.FUND: ("quỹ", "fund"),
-    Role.HUB: ("trung tâm", "hub"),
-    Role.WITNESS: ("nhân chứng", "witness"),
-    Role.TRANSFER_REGISTRAR: ("cơ quan đăng ký chuyển giao", "transfer registrar"),
-}
 GRANT_RULES: Mapping[GrantRule, words.Words] = {
     GrantRule.ALL: ("mọi chủ sở hữu cùng ký", "every holder signs"),
     GrantRule.MAJORITY: ("quá nửa phần sở hữu ký", "a majority of shares signs"),
@@ -198,7 +177,7 @@ _WORDS: Mapping[type[IntEnum], Mapping[Any, words.Words]] = {
     InstrumentKind: words.INSTRUMENT_KINDS,
     Exclusivity: words.EXCLUSIVITIES,
     MemberRole: words.MEMBER_ROLES,
-    Role: ROLES,
+    Role: words.ROLES,
     GrantRule: GRANT_RULES,
     Gate: words.GATES,
     AppraisalKind: words.APPRAISAL_KINDS,

@@ -21,6 +21,7 @@ DECISIONS: Mapping[str, Mapping[Any, Words]] = {
         e.PartyState.SUSPENDED: ("đình chỉ", "suspended"),
         e.PartyState.CLOSED: ("đóng", "closed"),
     },
+    "role": words.ROLES,
     "asset_end": {
         e.AssetEnd.LAPSED: ("mất hiệu lực", "lapsed"),
         e.AssetEnd.EXPIRED: ("hết hạn", "expired"),

@@ -75,7 +75,8 @@ class ShownCommand:
 class ShownRecord:
     """A record whose whole history is shown.
 
-    genesis: the genesis document created it, so version 1 has no command. state: as `shown_state` gives it.
+    genesis: the genesis document created it, so version 1 has no command. state: as `shown_state` gives it. pilot: the
+    commands of the pilot that an acceptance certificate rests on.
     """
 
     record: bytes
@@ -85,6 +86,7 @@ class ShownRecord:
     commands: tuple[ShownCommand, ...]
     genesis: bool
     state: Mapping[str, Any]
+    pilot: tuple[ShownCommand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

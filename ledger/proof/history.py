@@ -149,17 +149,20 @@ def _created(record: bytes, entries: Sequence[Entry]) -> Kind:
     """The kind of the record that the first entry creates, and the id with it."""
     if not entries or not entries[0].signed.command.creates or entries[0].signed.command.record != record:
         raise Contradiction("NO_CREATION", record=record)
-    command = entries[0].signed.command
-    if isinstance(command, RegisterParty):
-        expected = eip712.party_id(command.keys[0]) if command.keys else b""
-    elif isinstance(command, ReportRoyalty):
-        expected = eip712.royalty_period_id(command.instrument, command.start)
-    else:
-        nonce: bytes = getattr(command, "nonce", b"")
-        expected = eip712.record_id(command.kind, entries[0].signers[0], nonce)
-    if expected != record:
+    if _id_of(entries[0]) != record:
         raise Contradiction("WRONG_RECORD_ID", record=record)
-    return command.kind
+    return entries[0].signed.command.kind
+
+
+def _id_of(entry: Entry) -> bytes:
+    """The id that follows from a create and its author."""
+    command = entry.signed.command
+    if isinstance(command, RegisterParty):
+        return eip712.party_id(command.keys[0]) if command.keys else b""
+    if isinstance(command, ReportRoyalty):
+        return eip712.royalty_period_id(command.instrument, command.start)
+    nonce: bytes = getattr(command, "nonce", b"")
+    return eip712.record_id(command.kind, entry.signers[0], nonce) if entry.signers else b""
 
 
 class _Walk:
@@ -189,6 +192,9 @@ class _Walk:
         creates = command.creates and not (self.version and isinstance(command, AGAIN))
         if command.kind != self.kind or creates != (self.version == 0):
             raise Contradiction("NOT_ITS_COMMAND", record=self.record, entry=index)
+        # One that comes again is the same author's: the id says whose the record is.
+        if command.creates and _id_of(entry) != self.record:
+            raise Contradiction("WRONG_RECORD_ID", record=self.record)
         low = self._authority_version if command.authority else self.version
         if not low <= command.expected_version <= self.version:
             raise Contradiction(

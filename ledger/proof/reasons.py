@@ -157,6 +157,16 @@ CONTRADICTIONS: dict[str, Reason] = {
         "Thử nghiệm {pilot} chưa hoàn thành trước khi có chứng nhận {record}",
         "The pilot {pilot} was not completed before the certificate {record} was issued",
     ),
+    "NOT_BY_THOSE_CALLED": Reason(
+        3,
+        "Lệnh thứ {entry} của {record} không do đúng những bên mà nó đòi hỏi ký",
+        "Command no. {entry} of {record} is not signed by those whom it calls for",
+    ),
+    "MEASURES_UNSOUND": Reason(
+        3,
+        "Lệnh thứ {entry} của thử nghiệm {record} có chỉ tiêu hoặc lần đo mà sổ cái không thể nhận",
+        "Command no. {entry} of the pilot {record} has measures or a measurement that the ledger cannot have taken",
+    ),
     "OTHER_OUTCOME": Reason(
         3,
         "Kết quả của chứng nhận {record} không phải kết quả tính được từ các chỉ tiêu và số đo ({computed})",

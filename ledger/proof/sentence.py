@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ledger.commands import Scope
 from ledger.proof.claims.no_exclusive_grant import scope_codes
-from ledger.proof.facts import Shown, ShownRecord
+from ledger.proof.facts import Shown, ShownCommand
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, POLICY_STEP, STEPS
 from ledger.proof.scope_words import scope_lines
 from ledger.proof.summaries import summary
@@ -132,7 +132,12 @@ def _record(shown: Shown) -> Pair:
     kind_vi, kind_en = KINDS[record.kind]
     identifier = short_id(record.record)
     state_vi, state_en = state_words(record.state["state"], record.kind)
-    commands_vi, commands_en = _commands(record)
+    commands_vi, commands_en = _commands(record.commands, record.record, record.genesis)
+    if record.pilot:
+        pilot = bytes.fromhex(record.state["pilot"][2:])
+        basis_vi, basis_en = _commands(record.pilot, pilot, False)
+        commands_vi = [*commands_vi, "Các lệnh của thử nghiệm:", *basis_vi[1:]]
+        commands_en = [*commands_en, "Commands of the pilot:", *basis_en[1:]]
     return (
         (
             f"Đây là toàn bộ lịch sử của {kind_vi} {identifier}: phiên bản {record.version}, trạng thái: {state_vi}.",
@@ -147,14 +152,14 @@ def _record(shown: Shown) -> Pair:
     )
 
 
-def _commands(record: ShownRecord) -> Pair:
+def _commands(commands: Sequence[ShownCommand], record: bytes, genesis: bool) -> tuple[list[str], list[str]]:
     vi, en = ["Các lệnh:"], ["Commands:"]
-    if record.genesis:
+    if genesis:
         vi.append("  1. do văn bản khởi tạo sổ cái lập ra")
         en.append("  1. created by the genesis document")
-    for each in record.commands:
+    for each in commands:
         parties = ", ".join(short_id(party) for party in dict.fromkeys(each.signers))
-        on = "" if each.on == record.record else f" {short_id(each.on)}"
+        on = "" if each.on == record else f" {short_id(each.on)}"
         name_vi, name_en = (
             ": ".join((name, *(said[language] for said in each.decided)))
             for language, name in enumerate(command_words(each.name))

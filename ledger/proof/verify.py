@@ -18,9 +18,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ledger.enums import Kind
 from ledger.proof import acceptance, evidence_evm
 from ledger.proof.bundle import Bundle, open_bundle, read_claim_and_histories
 from ledger.proof.claims import Claim
+from ledger.proof.claims.record import named_pilot
 from ledger.proof.decisions import decided
 from ledger.proof.facts import Facts, Request, Shown, ShownCommand, ShownRecord
 from ledger.proof.history import Chain, History, chain
@@ -79,7 +81,10 @@ def _shown(bundle: Bundle, trust: Trust, policy: Policy) -> Shown:
         history.record: states(history, chained, genesis) for history, chained in zip(histories, chains, strict=True)
     }
 
-    acceptance.check(lives)
+    _only_parties_beside(histories, chains)
+    by_record = {history.record: history for history in histories}
+    if histories:
+        acceptance.check(histories[0], by_record, lives)
 
     # (2) once more: which keys a party held, and when, is known from the histories that hold together
     others = check_by_histories(signatures, lives, genesis)
@@ -104,6 +109,13 @@ def _shown(bundle: Bundle, trust: Trust, policy: Policy) -> Shown:
         operators=operators,
         record=_shown_record(claim, histories, chains, lives, facts),
     )
+
+
+def _only_parties_beside(histories: tuple[History, ...], chains: tuple[Chain, ...]) -> None:
+    """Beside the claim's own history stand those of signing parties, and of a certificate's pilot; none of another."""
+    for beside in chains[1:]:
+        if beside.kind != Kind.PARTY and beside.record != named_pilot(histories[0]):
+            raise Contradiction("HISTORY_NOT_NEEDED", record=beside.record)
 
 
 def _read_evidence(evidence: Mapping[str, Any], request: Request, trust: Trust) -> Facts:
@@ -144,7 +156,22 @@ def _shown_record(
     last = lives[history.record][-1]
     pilot = lives[last.pilot][-1] if isinstance(last, Certificate) else None
     assert pilot is None or isinstance(pilot, Pilot)
-    commands = tuple(
+    by_record = {each.record: (each, chain) for each, chain in zip(histories, chains, strict=True)}
+    basis = _shown_commands(*by_record[last.pilot]) if isinstance(last, Certificate) else ()
+    return ShownRecord(
+        record=history.record,
+        kind=chained.kind,
+        version=chained.version,
+        head=chained.head,
+        commands=_shown_commands(history, chained),
+        genesis=chained.genesis,
+        state=shown_state(last, facts.at, facts.holders.get(history.record, ()), pilot),
+        pilot=basis,
+    )
+
+
+def _shown_commands(history: History, chained: Chain) -> tuple[ShownCommand, ...]:
+    return tuple(
         ShownCommand(
             version=index + 1 + chained.genesis,
             name=entry.signed.name,
@@ -155,13 +182,4 @@ def _shown_record(
             decided=decided(entry.signed.command),
         )
         for index, entry in enumerate(history.entries)
-    )
-    return ShownRecord(
-        record=history.record,
-        kind=chained.kind,
-        version=chained.version,
-        head=chained.head,
-        commands=commands,
-        genesis=chained.genesis,
-        state=shown_state(last, facts.at, facts.holders.get(history.record, ()), pilot),
     )

@@ -20,6 +20,7 @@ from ledger.enums import (
     PilotStage,
     Purpose,
     RightStage,
+    Role,
     State,
     Verdict,
 )
@@ -218,6 +219,27 @@ MEMBER_ROLES: Mapping[MemberRole, Words] = {
     MemberRole.MEMBER: ("thành viên", "member"),
 }
 
+ROLES: Mapping[Role, Words] = {
+    Role.OWNER: ("chủ sở hữu", "owner"),
+    Role.BUYER: ("bên mua", "buyer"),
+    Role.BROKER: ("môi giới", "broker"),
+    Role.VALUER: ("thẩm định giá", "valuer"),
+    Role.TECHNICAL_REVIEWER: ("thẩm định kỹ thuật", "technical reviewer"),
+    Role.SECURITY_REVIEWER: ("thẩm định an toàn", "security reviewer"),
+    Role.PROBLEM_OWNER: ("bên ra bài toán", "problem owner"),
+    Role.PROVIDER: ("bên cung cấp giải pháp", "provider"),
+    Role.VERIFIER: ("bên kiểm chứng", "verifier"),
+    Role.ESCROW_AGENT: ("bên giữ ký quỹ", "escrow agent"),
+    Role.OPERATOR: ("đơn vị vận hành", "operator"),
+    Role.IP_REGISTRAR: ("cơ quan đăng ký sở hữu trí tuệ", "IP registrar"),
+    Role.REGULATOR: ("cơ quan quản lý", "regulator"),
+    Role.AUDITOR: ("kiểm toán", "auditor"),
+    Role.ARBITER: ("trọng tài", "arbiter"),
+    Role.FUND: ("quỹ", "fund"),
+    Role.HUB: ("trung tâm", "hub"),
+    Role.WITNESS: ("nhân chứng", "witness"),
+    Role.TRANSFER_REGISTRAR: ("cơ quan đăng ký chuyển giao", "transfer registrar"),
+}
 GATES: Mapping[Gate, Words] = {
     Gate.IP_REGISTER: ("đăng ký sở hữu trí tuệ", "IP register"),
     Gate.TRANSFER_REGISTER: ("đăng ký chuyển giao", "transfer register"),

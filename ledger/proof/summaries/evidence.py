@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.proof.summaries.spelling import short_id
+from ledger.proof.summaries.spelling import quoted, short_id
 from ledger.proof.times import local_time
 
 State = Mapping[str, Any]
@@ -38,7 +38,7 @@ def document(state: State, language: int) -> Lines:
 def anchor(state: State, language: int) -> Lines:
     return (
         (
-            f"{('Không gian tên', 'Namespace')[language]}: {state['namespace']};"
+            f"{('Không gian tên', 'Namespace')[language]}: {quoted(state['namespace'])};"
             f" {('giá trị băm', 'digest')[language]}: {state['digest']};"
             f" {('số mục', 'entries covered')[language]}: {state['size']}."
         ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.proof.scope_words import FIELDS
-from ledger.proof.summaries.spelling import ids, percent, short_id
+from ledger.proof.summaries.spelling import ids, percent, quoted, short_id
 from ledger.proof.times import interval, local_time
 from ledger.proof.words import (
     APPRAISAL_KINDS,
@@ -27,7 +27,7 @@ def listing(state: State, language: int) -> Lines:
     lines = [f"{('Chào tài sản', 'Offer of the asset')[language]} {short_id(state['asset'])}."]
     if state["broker"]:
         lines.append(f"{('Môi giới', 'Broker')[language]}: {short_id(state['broker'])}.")
-    if state["until"] != "0":
+    if state["state"] == "reserved":
         until = local_time(int(state["until"]), language)
         lines.append(f"{('Giữ chỗ đến trước', 'Reserved until')[language]} {until}.")
     lines.append(
@@ -69,7 +69,10 @@ def _verdict(state: State, language: int) -> str:
 
 def _evaluation(state: State, language: int) -> str:
     said = [f"TRL {state['trl']}"] if state["trl"] else []
-    said += [f"{each['code']} {each['score']}/1000 ({percent(each['weight'], language)})" for each in state["criteria"]]
+    said += [
+        f"{quoted(each['code'])} {each['score']}/1000 ({percent(each['weight'], language)})"
+        for each in state["criteria"]
+    ]
     return f"{('Đánh giá', 'Evaluation')[language]}: {'; '.join(said)}." if said else ""
 
 
@@ -145,8 +148,14 @@ def certificate(state: State, language: int) -> Lines:
         ]
     lines.append(
         (
-            "Không chứng minh rằng phép đo là đúng: bên đo kiểm chịu trách nhiệm về số đo.",
-            "Not shown: that the measurements are right. The verifier answers for them.",
+            (
+                "Không chứng minh: rằng phép đo là đúng (bên đo kiểm chịu trách nhiệm);"
+                " rằng các thẩm định đã đạt và các bên độc lập với nhau (dựa vào việc sổ cái đã chấp nhận lệnh)."
+            ),
+            (
+                "Not shown: that the measurements are right (the verifier answers for them);"
+                " that the reviews passed and the parties are independent (which rests on the ledger's acceptance)."
+            ),
         )[language]
     )
     return tuple(lines)
@@ -168,7 +177,8 @@ def _measures(state: State, language: int) -> Lines:
 
 def _measure(kpi: State, language: int) -> str:
     """`  K1: ≤ 30.0 s, measured 27.5 (before: 540.0); weight 50%, mandatory`."""
-    target = f"{named(COMPARATORS, kpi['comparator'], language)} {kpi['target']} {kpi['unit']}"
+    # A label is whatever its signers wrote: in quotation marks it cannot pass for our own words.
+    target = f"{named(COMPARATORS, kpi['comparator'], language)} {kpi['target']} {quoted(kpi['unit'])}"
     measured = (
         f"{('đo được', 'measured')[language]} {kpi['value']}"
         if kpi["value"] is not None
@@ -180,7 +190,7 @@ def _measure(kpi: State, language: int) -> str:
         rules.append(("bắt buộc", "mandatory")[language])
     if kpi["missing"] == "excluded":
         rules.append(("thiếu thì không tính", "left out if missing")[language])
-    return f"  {kpi['code']}: {target}, {measured} ({before}); {', '.join(rules)}"
+    return f"  {quoted(kpi['code'])}: {target}, {measured} ({before}); {', '.join(rules)}"
 
 
 def _listed(codes: Any) -> tuple[Any, ...]:

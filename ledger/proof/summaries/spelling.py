@@ -30,3 +30,8 @@ def percent(bps: int, language: int) -> str:
 def ids(identifiers: Iterable[str], language: int) -> str:
     """Ids in a row; "none" where there is none."""
     return ", ".join(map(short_id, identifiers)) or ("không có", "none")[language]
+
+
+def quoted(label: str) -> str:
+    """A label as its signers wrote it, in quotation marks that it cannot hold itself: labels are ASCII."""
+    return f"“{label}”"

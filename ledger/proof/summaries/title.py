@@ -38,6 +38,10 @@ def asset(state: Mapping[str, Any], language: int) -> tuple[str, ...]:
         f"{('Tài sản', 'Asset')[language]}: {kind}; {rights}; {tier}.",
         f"{('Chủ sở hữu', 'Holders')[language]}: {holders}.",
         NAMELESS[language],
+        (
+            "Không chứng minh: những quyền sử dụng và thế chấp nào đang ràng buộc tài sản này.",
+            "Not shown: which licences and pledges stand on this asset.",
+        )[language],
     )
 
 
@@ -62,8 +66,21 @@ def instrument(state: Mapping[str, Any], language: int) -> tuple[str, ...]:
         *_moves(state, language),
         *_money(state, language),
         _registration(state, language),
+        *_above(state, language),
         ("Phạm vi:", "Scope:")[language],
         *scope_lines(state["scope"], language),
+    )
+
+
+def _above(state: Mapping[str, Any], language: int) -> tuple[str, ...]:
+    """What a grant's own history cannot show, and on which it lives."""
+    if state["instrument_kind"] not in _GRANTS or state["state"] not in _IN_EFFECT:
+        return ()
+    return (
+        (
+            "Không chứng minh: rằng tài sản và các quyền cấp trên còn hiệu lực; hãy xem chứng thư của đối tượng.",
+            "Not shown: that the asset and the licences above it still stand; see the certificate of the subject.",
+        )[language],
     )
 
 
@@ -113,6 +130,8 @@ def _money(state: Mapping[str, Any], language: int) -> tuple[str, ...]:
     return (f"{attested}: {said}.",)
 
 
+_IN_EFFECT = frozenset({"effective", "suspended"})
+_GRANTS = frozenset({"licence", "sublicence"})
 _AGAINST_THIRD_PARTIES = frozenset({"licence", "sublicence", "pledge"})
 
 
@@ -125,6 +144,11 @@ def _registration(state: Mapping[str, Any], language: int) -> str:
         )[language]
     if state["registered_at"] != "0":
         since = local_time(int(state["registered_at"]), language)
+        if state["state"] not in _IN_EFFECT:
+            return (
+                f"Đã đăng ký tại cơ quan sở hữu trí tuệ lúc {since}; nay không còn hiệu lực.",
+                f"Registered at the intellectual property office at {since}; it is no longer in effect.",
+            )[language]
         return (
             f"Đã đăng ký tại cơ quan sở hữu trí tuệ, có giá trị với bên thứ ba từ {since}.",
             f"Registered at the intellectual property office: it holds against third parties since {since}.",
