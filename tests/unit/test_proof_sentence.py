@@ -82,9 +82,10 @@ def test_an_asset_is_said_by_kind_rights_tier_and_shares_of_its_holders() -> Non
         f"Holders: {holder} 100%.",
         "Names are not on the ledger; ask the seller for their ids.",
     )
-    assert vi[5] == "Các lệnh:"
-    assert vi[6].startswith("  1. đăng ký tài sản (register_asset), ")
-    assert vi[6].endswith(f"ký: {holder}")
+    assert vi[5] == "Không chứng minh: những quyền sử dụng và thế chấp nào đang ràng buộc tài sản này."
+    assert vi[6] == "Các lệnh:"
+    assert vi[7].startswith("  1. đăng ký tài sản (register_asset), ")
+    assert vi[7].endswith(f"ký: {holder}")
 
 
 def test_an_instrument_is_said_by_kind_parties_and_scope() -> None:
@@ -92,8 +93,9 @@ def test_an_instrument_is_said_by_kind_parties_and_scope() -> None:
     grantor, grantee = (f"0x{party[12:].hex()}" for party in (TOLD.institute, TOLD.company))
     assert vi[2] == f"Văn kiện: hợp đồng sử dụng (li-xăng); độc quyền; trên 0x{TOLD.asset.hex()}."
     assert vi[3] == f"Các bên: {grantor} (bên giao), {grantee} (bên nhận)."
-    assert vi[5:10] == (
+    assert vi[5:11] == (
         "Chưa đăng ký tại cơ quan sở hữu trí tuệ: không có hiệu lực đối với bên thứ ba.",
+        "Không chứng minh: rằng tài sản và các quyền cấp trên còn hiệu lực; hãy xem chứng thư của đối tượng.",
         "Phạm vi:",
         "  hành vi: sản xuất sản phẩm (make); áp dụng quy trình (apply_process)",
         "  lĩnh vực: tất cả",
