@@ -22,6 +22,7 @@ interface Cheats {
     function load(address target, bytes32 slot) external view returns (bytes32);
     function assume(bool condition) external pure;
     function assertTrue(bool condition) external pure;
+    function assertTrue(bool condition, string calldata otherwise) external pure;
     function assertFalse(bool condition) external pure;
     function assertEq(uint256 left, uint256 right) external pure;
     function assertEq(bytes32 left, bytes32 right) external pure;
@@ -40,7 +41,12 @@ interface Cheats {
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
     function parseUint(string calldata digits) external pure returns (uint256);
     function toString(uint256 value) external pure returns (string memory);
+    function toString(bytes32 value) external pure returns (string memory);
+    function setEnv(string calldata name, string calldata value) external;
+    function envOr(string calldata name, uint256 otherwise) external view returns (uint256);
+    function cool(address target) external;
     function pauseGasMetering() external;
+    function resumeGasMetering() external;
     function lastCallGas() external view returns (uint64, uint64, uint64, int64, uint64);
 }
 
