@@ -33,7 +33,7 @@ def findings(contract: str) -> list[dict[str, Any]]:
         command = [
             str(TOOLS / "slither"),
             f"contracts/src/{contract}.sol",
-            *("--compile-force-framework", "solc", "--solc", "scripts/solc", "--solc-args=--via-ir"),
+            *("--compile-force-framework", "solc", "--solc", "scripts/solc", "--solc-args=--via-ir --optimize"),
             *("--solc-remaps", "@openzeppelin/contracts/=node_modules/@openzeppelin/contracts/"),
             *("--filter-paths", "node_modules", "--json", str(report)),
         ]
