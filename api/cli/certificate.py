@@ -12,10 +12,14 @@ import typer
 from api.cli import output
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, open_reading, place, record_id
 from api.connection import Connection, NoLedgerHere
-from ledger.commands import Scope
+from ledger.commands import ProposeInstrument, Scope
+from ledger.enums import Kind
+from ledger.events import Event
 from ledger.keys import KeySigner, Signer
+from ledger.port import Ledger
 from ledger.proof.collect import Collector, NotShown
-from ledger.proof.sentence import sentences
+from ledger.proof.sentence import reason
+from ledger.readings import GRANTING
 from ledger.scope import UnknownCode, acts_bitmap, fields_bitmap, territory_bitmaps
 
 _RIGHT = re.compile(r"([A-Z]{2})[ :/-]*([A-Za-z0-9][A-Za-z0-9 ./-]*)")
@@ -56,13 +60,16 @@ def certificate(
                 elif absent:
                     bundle = collector.absent_record(record_id(record or "", folder))
                 elif no_exclusive_grant:
+                    subject = record_id(record or "", folder)
+                    _expect_grants(opened.ledger, subject)
                     scope = _scope(act, field, territory, start, end, opened.ledger.status().now)
-                    bundle = collector.no_exclusive_grant(record_id(record or "", folder), scope)
+                    bundle = collector.no_exclusive_grant(subject, scope)
                 else:
                     bundle = collector.record(record_id(record or "", folder), deep=deep)
             except NotShown as refused:
-                vi, en = sentences(refused.verdict)
-                typer.echo("\n".join((*vi, *en)), err=True)
+                vi, en = (said[0].lower() + said[1:] for said in reason(refused.verdict))
+                typer.echo(f"Không lập chứng thư: {vi}; không ghi tệp nào.", err=True)
+                typer.echo(f"No certificate made: {en}; no file written.", err=True)
                 raise typer.Exit(1) from None
         if out is not None:
             out.write_bytes(bundle)
@@ -91,6 +98,24 @@ def _expect_one_claim(
         raise typer.BadParameter(
             "phạm vi chỉ đi với --no-exclusive-grant / a scope goes with --no-exclusive-grant",
             param_hint="--act, --field, --territory, --start, --end",
+        )
+
+
+def _expect_grants(ledger: Ledger, subject: bytes) -> None:
+    """Of a record that nothing is ever granted on, the absence of a grant would be true and mislead."""
+    events = ledger.history(subject)
+    command = events[0].command if events and isinstance(events[0], Event) else None
+    grants = command is not None and (
+        command.kind == Kind.ASSET
+        or (isinstance(command, ProposeInstrument) and command.terms.instrument_kind in GRANTING)
+    )
+    # What is not there at all is the verifier's to say.
+    if events and not grants:
+        raise typer.BadParameter(
+            "chỉ hỏi được về một tài sản, hợp đồng sử dụng hoặc hợp đồng sử dụng thứ cấp; "
+            "bản ghi này không phải loại đó, không ghi tệp nào / only an asset, a licence or a sublicence can be asked about; this record is none, "
+            "no file written",
+            param_hint="RECORD",
         )
 
 

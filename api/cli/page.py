@@ -203,7 +203,7 @@ def _kpi(kpi: Kpi) -> str:
     """`K1: ≤ 30.0 min; hiện trạng / baseline 34.0; trọng số / weight 50% (5.000/10.000); bắt buộc / mandatory`."""
     sign = COMPARATORS[Comparator(kpi.comparator)][0]
     shown = readable.struct(kpi)
-    missing = "thiếu thì bỏ qua / left out where missing"
+    missing = "thiếu thì không tính / left out where missing"
     parts = [
         f"{shown['code']}: {sign} {shown['target']} {shown['unit']}",
         f"hiện trạng / baseline {shown['baseline']}",

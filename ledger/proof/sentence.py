@@ -15,7 +15,7 @@ from ledger.proof.scope_words import scope_lines
 from ledger.proof.summaries import summary
 from ledger.proof.summaries.spelling import printable, short_id
 from ledger.proof.times import local_time
-from ledger.proof.verdict import Invalid, Valid, Verdict, written
+from ledger.proof.verdict import Invalid, Undetermined, Valid, Verdict, written
 from ledger.proof.words import KINDS, command_words, state_words
 from ledger.wire import struct_from_json
 
@@ -36,18 +36,23 @@ def sentences(verdict: Verdict) -> Sentences:
     if isinstance(verdict, Valid):
         return _valid(verdict.shown)
     table, words = (CONTRADICTIONS, _INVALID) if isinstance(verdict, Invalid) else (GAPS, _UNDETERMINED)
-    reason = table[verdict.code]
-    if reason.step == POLICY_STEP:
+    why = table[verdict.code]
+    if why.step == POLICY_STEP:
         words = _DEMAND_NOT_MET
-    step_vi, step_en = STEPS[reason.step]
-    vi, en = (
-        text.format(**_readable(verdict.values, language)) for language, text in enumerate((reason.vi, reason.en))
-    )
-    advice_vi, advice_en = ((f"→ {each}.",) for each in reason.advice) if reason.advice else ((), ())
+    step_vi, step_en = STEPS[why.step]
+    vi, en = reason(verdict)
+    advice_vi, advice_en = ((f"→ {each}.",) for each in why.advice) if why.advice else ((), ())
     return Sentences(
-        (f"{words[0]} — bước {reason.step}, {step_vi}: {vi}.", *advice_vi),
-        (f"{words[1]} — step {reason.step}, {step_en}: {en}.", *advice_en),
+        (f"{words[0]} — bước {why.step}, {step_vi}: {vi}.", *advice_vi),
+        (f"{words[1]} — step {why.step}, {step_en}: {en}.", *advice_en),
     )
+
+
+def reason(verdict: Invalid | Undetermined) -> tuple[str, str]:
+    """Why a certificate is not valid, in Vietnamese and English, without the step that found it."""
+    why = (CONTRADICTIONS if isinstance(verdict, Invalid) else GAPS)[verdict.code]
+    vi, en = (text.format(**_readable(verdict.values, language)) for language, text in enumerate((why.vi, why.en)))
+    return vi, en
 
 
 _INVALID = ("KHÔNG HỢP LỆ", "INVALID")
@@ -194,9 +199,22 @@ def _no_exclusive_grant(shown: Shown) -> Pair:
     readable = {**dict(zip(("acts", "fields", "territories"), codes, strict=True)), **_interval(scope)}
     vi = f"không có quyền độc quyền hoặc duy nhất nào còn hiệu lực {_SUSPENDED[0]} chồng lấn phạm vi sau"
     en = f"No exclusive or sole grant that stands on {subject} {_SUSPENDED[1]} overlaps this scope"
-    return (f"Trên {subject} {vi}:", *scope_lines(readable, 0)), (f"{en}:", *scope_lines(readable, 1))
+    return (
+        (f"Trên {subject} {vi}:", *scope_lines(readable, 0), _KIND_NOT_SHOWN[0]),
+        (f"{en}:", *scope_lines(readable, 1), _KIND_NOT_SHOWN[1]),
+    )
 
 
+_KIND_NOT_SHOWN = (
+    (
+        "Không chứng minh: mã này là của loại bản ghi nào (tài sản, hợp đồng sử dụng hay loại khác);"
+        " hãy đối chiếu với chứng thư của chính tài sản đó."
+    ),
+    (
+        "Not shown: what kind of record this id is (an asset, a licence or another);"
+        " compare it with the asset's own certificate."
+    ),
+)
 _SUSPENDED = ("(kể cả đang tạm ngừng)", "(a suspended one included)")
 
 

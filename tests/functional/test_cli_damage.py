@@ -190,3 +190,20 @@ def test_each_claim_alone_is_certified(home: Path) -> None:
     absent = "0x" + "11" * 32
     for arguments in (["alice"], ["alice", "--deep"], ["--no-right", "VN 1-0041237"], [absent, "--absent"]):
         assert _hanotex("certificate", *arguments, "--home", home).exit_code == 0
+
+
+def test_what_is_not_shown_is_not_written_and_not_said_to_be_a_bad_certificate(home: Path) -> None:
+    ran = _hanotex("certificate", "alice", "--absent", "--home", home, "--out", home / "absent.json")
+    assert (ran.exit_code, ran.stdout, (home / "absent.json").exists()) == (1, "", False)
+    vi, en = ran.stderr.splitlines()
+    assert vi.startswith("Không lập chứng thư: bản ghi 0x")
+    assert vi.endswith(" có tồn tại; không ghi tệp nào.")
+    assert en.startswith("No certificate made: there is a record 0x")
+
+
+def test_no_grant_is_certified_of_a_record_that_is_neither_an_asset_nor_a_licence(home: Path) -> None:
+    ran = _hanotex("certificate", "alice", "--no-exclusive-grant", "--home", home)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "tài sản" in ran.stderr
+    unknown = _hanotex("certificate", "0x" + "11" * 32, "--no-exclusive-grant", "--home", home)
+    assert (unknown.exit_code, "No certificate made: there is no record" in unknown.stderr) == (1, True)

@@ -98,7 +98,7 @@ def test_a_certificate_of_a_sound_pilot_is_valid_and_tells_who_measured() -> Non
     verdict = _certified()
     assert isinstance(verdict, Valid), verdict
     vi, en = sentences(verdict)
-    assert "  “K1”: ≤ 30.0 “s”, measured 27.5 (before: 540.0); weight 100%, mandatory" in en
+    assert "  “K1”: ≤ 30.0 “s”, measured 27.5 (baseline: 540.0); weight 100%, mandatory" in en
     assert "Các lệnh của thử nghiệm:" in vi
     assert len(en[en.index("Commands of the pilot:") :]) > 5
 

@@ -187,6 +187,8 @@ def test_an_absence_is_said_in_the_words_of_its_codes() -> None:
         f"Trên 0x{TOLD.asset.hex()} không có quyền độc quyền hoặc duy nhất nào còn hiệu lực (kể cả đang tạm ngừng) "
         "chồng lấn phạm vi sau:"
     )
+    assert any(line.startswith("Not shown: what kind of record this id is") for line in en)
+    assert any(line.startswith("Không chứng minh: mã này là của loại bản ghi nào") for line in vi)
     endless = made.no_exclusive_grant(TOLD.asset, ha_noi(START + YEAR, 2**64 - 1))
     vi, en = sentences(verify(endless, LEDGER.trust))
     assert vi[5] == "  thời gian: từ 18:06:40 ngày 18/11/2027 (giờ Việt Nam), không thời hạn"

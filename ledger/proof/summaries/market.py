@@ -127,8 +127,9 @@ def pilot(state: State, language: int) -> Lines:
     when = interval(int(state["start"]), int(state["end"]), language)
     return (
         (
-            f"{('Giai đoạn', 'Stage')[language]}: {stage}, {when}; {('đề xuất', 'proposal')[language]}:"
-            f" {short_id(state['proposal'])}; {('bên đo kiểm', 'verifier')[language]}: {short_id(state['verifier'])}."
+            f"{('Giai đoạn', 'Stage')[language]}: {stage}, {when};"
+            f" {('đề xuất', 'proposal')[language]}: {short_id(state['proposal'])};"
+            f" {('bên kiểm chứng', 'verifier')[language]}: {short_id(state['verifier'])}."
         ),
         *_measures(state, language),
     )
@@ -141,7 +142,7 @@ def certificate(state: State, language: int) -> Lines:
     if "kpis" in state:
         lines += [
             (
-                "Kết quả được tính lại ở đây từ các chỉ tiêu đã chốt và số đo do bên đo kiểm ký:",
+                "Kết quả được tính lại ở đây từ các chỉ tiêu đã chốt và số đo do bên kiểm chứng ký:",
                 "The outcome is computed again here, from the frozen measures and the values that the verifier signed:",
             )[language],
             *pilot(state, language),
@@ -149,7 +150,7 @@ def certificate(state: State, language: int) -> Lines:
     lines.append(
         (
             (
-                "Không chứng minh: rằng phép đo là đúng (bên đo kiểm chịu trách nhiệm);"
+                "Không chứng minh: rằng phép đo là đúng (bên kiểm chứng chịu trách nhiệm);"
                 " rằng các thẩm định đã đạt và các bên độc lập với nhau (dựa vào việc sổ cái đã chấp nhận lệnh)."
             ),
             (
@@ -176,7 +177,7 @@ def _measures(state: State, language: int) -> Lines:
 
 
 def _measure(kpi: State, language: int) -> str:
-    """`  K1: ≤ 30.0 s, measured 27.5 (before: 540.0); weight 50%, mandatory`."""
+    """`  K1: ≤ 30.0 s, measured 27.5 (baseline: 540.0); weight 50%, mandatory`."""
     # A label is whatever its signers wrote: in quotation marks it cannot pass for our own words.
     target = f"{named(COMPARATORS, kpi['comparator'], language)} {kpi['target']} {quoted(kpi['unit'])}"
     measured = (
@@ -184,7 +185,7 @@ def _measure(kpi: State, language: int) -> str:
         if kpi["value"] is not None
         else ("chưa có số đo", "no value")[language]
     )
-    before = f"{('trước đó', 'before')[language]}: {kpi['baseline']}"
+    before = f"{('hiện trạng', 'baseline')[language]}: {kpi['baseline']}"
     rules = [f"{('trọng số', 'weight')[language]} {percent(kpi['weight'], language)}"]
     if kpi["mandatory"]:
         rules.append(("bắt buộc", "mandatory")[language])
