@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 import time
 from contextlib import ExitStack, closing
@@ -35,7 +36,10 @@ def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Tệp kịch bản YAML / The scenario, YAML.")],
     home: Annotated[
         Path | None,
-        typer.Option(envvar="HANOTEX_HOME", help="Thư mục sổ cái mới, nếu không thì tạm / A new home, else temporary."),
+        typer.Option(
+            "--home",
+            help="Thư mục sổ cái mới, nếu không thì tạm; không đọc HANOTEX_HOME / A new home, else temporary.",
+        ),
     ] = None,
     connection: Annotated[
         Path | None, typer.Option(help="Mạng để lập sổ cái mới / The network for the fresh ledger: a connection.json.")
@@ -49,7 +53,8 @@ def run(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hanotex-")))
         elif (home / "genesis.json").exists():
             output.fail(
-                f"{home} đã có sổ cái; kịch bản cần thư mục mới", f"{home} holds a ledger; a new home is needed"
+                f"{home} đã có sổ cái; kịch bản cần thư mục mới → --home THƯ_MỤC_MỚI, hoặc bỏ --home để chạy tạm",
+                f"{home} holds a ledger; a new home is needed → --home NEW_FOLDER, or no --home for a temporary one",
             )
         else:
             folder = home
@@ -68,6 +73,7 @@ def run(
     else:
         for vi, en in report.totals(summary):
             output.out.print(output.both(vi, en))
+        _print_whereabouts(home)
     if summary.failed:
         raise typer.Exit(1)
 
@@ -102,6 +108,20 @@ def _run(scenario: Scenario, network: fresh.Network, folder: Path, *, told: bool
         write_aliases(folder, cast.aliases)
         _wait_for_seal(ledger, accepted_at(cast.events[-1]))
     return results
+
+
+def _print_whereabouts(home: Path | None) -> None:
+    """Where the ledger of the story is and what reads it, or that it is gone."""
+    if home is None:
+        output.out.print(
+            output.both(
+                "Sổ cái tạm, đã xóa. → Giữ lại: thêm --home THƯ_MỤC_MỚI",
+                "The ledger was temporary and is deleted; --home NEW_FOLDER keeps it",
+            )
+        )
+        return
+    output.out.print(output.both(f"Sổ cái ở {home}", f"The ledger is in {home}"))
+    output.out.print(f"→ [bold]hanotex count --home {escape(shlex.quote(str(home)))}[/bold]")
 
 
 def _wait_for_seal(ledger: Ledger, accepted: int) -> None:

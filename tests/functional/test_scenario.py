@@ -142,3 +142,18 @@ def test_a_home_with_a_ledger_takes_no_second_story(opened: tuple[Path, dict[str
     run = _hanotex("scenario", "run", OPENING_DAY, "--home", home)
     assert run.exit_code == 1
     assert "holds a ledger" in run.stderr
+    assert "→ --home THƯ_MỤC_MỚI" in run.stderr
+
+
+def test_a_run_takes_no_home_from_the_environment_and_says_where_its_ledger_is(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL % "ok", encoding="utf-8")
+    home, kept = tmp_path / "home", tmp_path / "kept"
+    home.mkdir()
+    (home / "genesis.json").write_text("{}")
+    run = CliRunner().invoke(app, ["scenario", "run", str(file)], env={"HANOTEX_HOME": str(home)})
+    assert run.exit_code == 0
+    assert "Sổ cái tạm, đã xóa." in run.stdout
+    told = _hanotex("scenario", "run", file, "--home", kept).stdout
+    assert f"Sổ cái ở {kept}" in told
+    assert f"→ hanotex count --home {kept}" in told
