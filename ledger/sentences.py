@@ -47,13 +47,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "ROLE_REQUIRED": Sentence("Bên ký không có vai trò cần thiết", "The signer lacks the role needed"),
     "NOT_AUTHORISED": Sentence(
-        "Bên ký không liên quan tới bản ghi theo cách lệnh đòi hỏi", "The signer is not one this command calls for"
+        "Bên này không phải là bên được ký lệnh này", "The signer is not one this command calls for"
     ),
     "SIGNATURE_MISSING": Sentence("Thiếu chữ ký của một bên", "A needed party has not signed"),
     "CONFLICT_OF_INTEREST": Sentence("Bên ký có xung đột lợi ích", "The signer has a conflict of interest"),
     "NOT_INDEPENDENT": Sentence("Các bên phải độc lập với nhau", "These parties must be independent of each other"),
     "VERIFIER_NOT_ELIGIBLE": Sentence(
-        "Bên đo không có vai trò hoặc có lợi ích liên quan", "The verifier lacks the role or has declared an interest"
+        "Bên kiểm chứng không có vai trò hoặc có lợi ích liên quan",
+        "The verifier lacks the role or has declared an interest",
     ),
     "REVIEWER_NOT_ELIGIBLE": Sentence(
         "Bên thẩm định không đủ vai trò hoặc không độc lập", "The reviewer lacks the role or is not independent"
@@ -115,7 +116,11 @@ SENTENCES: dict[str, Sentence] = {
     "PERIOD_OVERLAP": Sentence("Trùng với kỳ báo cáo đã có", "The period overlaps another one"),
     "USING_UNIT_MISSING": Sentence("Chưa nêu đơn vị sử dụng", "No using unit is named"),
     "ACCOUNTABLE_OFFICE_MISSING": Sentence("Chưa nêu đơn vị chịu trách nhiệm", "No accountable office is named"),
-    "NO_PASS": Sentence("Chưa có chứng nhận mà bước này cần", "The proposal has no certificate that this step needs"),
+    "NO_PASS": Sentence(
+        "Chưa có chứng nhận kết quả mà bước này cần: đạt (đợt thanh toán: đạt hoặc đạt một phần), còn hiệu lực,"
+        " không đang tranh chấp",
+        "No certificate this step needs: a pass (for a milestone: a pass or partial), in force and not disputed",
+    ),
     "PROPOSAL_EXISTS": Sentence(
         "Bên này đã nộp đề xuất cho bài toán", "This provider has handed in a proposal already"
     ),
@@ -138,6 +143,14 @@ _SIGN = Sentence(
 _ROLE = Sentence(
     "Để bên có vai trò ký, hoặc đề nghị đơn vị vận hành cấp vai trò.",
     "Have a party with the role sign, or ask the operator for the role.",
+)
+_SIGNERS = Sentence(
+    "Thường là thiếu chữ ký của một bên phải ký, hoặc thừa một bên: lập lệnh với đúng các bên được ký rồi ký lại.",
+    "Usually a needed side's signature is missing, or there is one too many: have exactly the parties called for sign.",
+)
+_NAMED_ROLE = Sentence(
+    "Để bên có vai trò ký, hoặc đề nghị đơn vị vận hành cấp vai trò; lệnh có thể đòi đúng bên ĐÃ ĐƯỢC NÊU TÊN.",
+    "Have a party with the role sign, or ask the operator for the role; the command may call for a NAMED holder of it.",
 )
 _WAIT = Sentence("Chờ tới thời điểm nêu trên rồi gửi lại.", "Wait until the time named above, then submit again.")
 _TOO_LATE = Sentence(
@@ -163,11 +176,13 @@ ADVICE: dict[str, Sentence] = {
     **dict.fromkeys(
         (
             *("BAD_SIGNATURE", "UNKNOWN_KEY", "DUPLICATE_SIGNER", "KEY_NOT_VALID", "KEY_POWER_MISSING"),
-            *("THRESHOLD_NOT_MET", "SIGNATURE_MISSING", "NOT_AUTHORISED", "SIGNATORY_MISSING", "PARTY_NOT_ACTIVE"),
+            *("THRESHOLD_NOT_MET", "SIGNATURE_MISSING", "SIGNATORY_MISSING", "PARTY_NOT_ACTIVE"),
         ),
         _SIGN,
     ),
-    **dict.fromkeys(("ROLE_REQUIRED", "ROLE_INCOMPATIBLE", "READ_ONLY_ROLE"), _ROLE),
+    "NOT_AUTHORISED": _SIGNERS,
+    "ROLE_REQUIRED": _NAMED_ROLE,
+    **dict.fromkeys(("ROLE_INCOMPATIBLE", "READ_ONLY_ROLE"), _ROLE),
     **dict.fromkeys(("TOO_EARLY", "CLOCK_BEHIND", "GATE_OPEN"), _WAIT),
     **dict.fromkeys(("TOO_LATE",), _TOO_LATE),
     **dict.fromkeys(
