@@ -156,6 +156,8 @@ def refusal(refused: Refused, names: Names = nameless) -> dict[str, Any]:
         listed = value_enum(types[name])
         if listed:
             shown[name] = enum_name(listed, value)
+        elif name == "code":
+            shown[name] = label(value)
         else:
             shown[name] = identifier(value, names) if isinstance(value, bytes) else value
     return shown

@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from api.cli.problems import USER_ERRORS, detail, problem
 from api.cli.times import moment as moment
-from ledger import readable
+from ledger import readable, telling
 from ledger.errors import Refused
 from ledger.sentences import SENTENCES, advice
 
@@ -58,7 +58,7 @@ def print_refusal(refused: Refused, names: readable.Names = readable.nameless) -
     """Code, sentence, values by name, and what to do next."""
     sentence, next_step = SENTENCES[refused.code], advice(refused.code)
     err.print(f"[red]✗ {refused.code}[/red]  {both(*sentence)}")
-    err.print(table(readable.refusal(refused, names)))
+    err.print(table(dict(telling.refusal_values(refused.code, readable.refusal(refused, names)))))
     err.print(f"→ {both(*next_step)}")
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import typer
 
 from ledger.proof.times import LAST_SECOND, VIET_NAM
+from ledger.telling import moment as moment
 
 _PRINTED_OFFSET = re.compile(r"\s*\(?([+-]\d{2}(?::?\d{2})?)\)?$")
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -45,15 +46,6 @@ def argument(text: str) -> int:
         return read(text)
     except NoSuchTime as wrong:
         raise typer.BadParameter(str(wrong)) from None
-
-
-def moment(seconds: int) -> str:
-    """A ledger time for people: `2026-11-23 20:40:05 (+07)`; "–" for zero, "no end" for times beyond dates."""
-    if seconds == 0:
-        return "–"
-    if seconds > LAST_SECOND:
-        return "không thời hạn / no end"
-    return _local(seconds).strftime("%Y-%m-%d %H:%M:%S (+07)")
 
 
 def day(seconds: int) -> str:

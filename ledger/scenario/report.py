@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ledger import telling
 from ledger.commands import COMMANDS
 from ledger.proof.words import state_words
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.titles import title
-from ledger.sentences import SENTENCES, Sentence
+from ledger.sentences import SENTENCES, Sentence, advice
 
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗"}
 
@@ -28,9 +29,12 @@ def reasons(result: Result) -> list[Sentence]:
     refused = _refusal(result)
     if refused:
         vi, en = SENTENCES[refused["code"]]
-        values = ", ".join(f"{name} {value}" for name, value in refused["values"].items() if value is not None)
-        told.append(Sentence(f"từ chối {refused['code']} ({values}): {vi}", f"refused: {en}"))
+        values = telling.in_one_line(refused["code"], refused["values"])
+        told.append(Sentence(f"từ chối {refused['code']}{values}: {vi}", f"refused: {en}"))
     if result.outcome == Outcome.FAILED:
+        if refused:
+            vi, en = advice(refused["code"])
+            told.append(Sentence(f"→ {vi}", en))
         told += [Sentence(f"dòng {result.line}: {line}", f"line {result.line}") for line in result.said]
     return told
 

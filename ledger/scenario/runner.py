@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ledger import readable
+from ledger import readable, telling
 from ledger.enums import PRIVILEGED_ROLES, Role
 from ledger.errors import OutcomeUnknown, Refused
 from ledger.events import Event, Receipt
@@ -14,7 +14,7 @@ from ledger.scenario import queries
 from ledger.scenario.building import signed_command
 from ledger.scenario.cast import Cast
 from ledger.scenario.clock import Clock
-from ledger.scenario.compare import differences, instead, plain, refusal_differences, same
+from ledger.scenario.compare import differences, instead, refusal_differences, same
 from ledger.scenario.document import ScenarioError
 from ledger.scenario.format import Do, Expectation, Onboard, Query, Resend, Step, Wait
 from ledger.scenario.human import Unreadable
@@ -190,7 +190,7 @@ class Runner:
     def _compared(self, expect: Expectation, answer: Receipt | Refused) -> tuple[Any, list[str]]:
         if isinstance(answer, Refused):
             shown = _refusal(answer, self.cast)
-            came = f"{shown['code']} ({plain({name: v for name, v in shown['values'].items() if v is not None})})"
+            came = shown["code"] + telling.in_one_line(shown["code"], shown["values"])
             if expect.answer != "refused":
                 return shown, [f"mong đợi: được nhận; nhận được: {came} / expected: accepted; got: {came}"]
             if expect.code != answer.code:

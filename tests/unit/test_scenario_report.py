@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ledger import readable
+from ledger.errors import Refused
 from ledger.proof import words
 from ledger.scenario import report
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.titles import TITLES
+from ledger.sentences import advice
 
 REFUSED = {"code": "SIGNATURE_MISSING", "values": {"party": None, "role": "regulator"}}
 
@@ -28,12 +33,42 @@ def test_a_refusal_is_as_expected_only_where_the_step_passed() -> None:
     assert report.headline(passed).vi.endswith("→ bị từ chối (đúng như mong đợi)")
     assert report.headline(passed).en.endswith("→ refused (as expected)")
     assert "mong đợi" not in report.headline(failed).vi
-    assert report.reasons(passed)[0].vi.startswith("từ chối SIGNATURE_MISSING (role regulator): ")
+    assert report.reasons(passed)[0].vi.startswith("từ chối SIGNATURE_MISSING (role cơ quan quản lý (regulator)): ")
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "told"),
+    [
+        ("STATE_FORBIDS", {"record": "pilot", "state": "measured"}, " (record pilot, state đã đo xong (measured))"),
+        ("TOO_LATE", {"deadline": 1_700_000_000, "now": 0}, " (deadline 2023-11-15 05:13:20 (+07))"),
+        ("SIZE_SHRINKS", {"last": 5, "given": 4}, " (last 5, given 4)"),
+        ("BAD_KPI", {"code": None}, " (code không có chỉ tiêu bắt buộc / no mandatory KPI)"),
+        ("SIGNATURE_MISSING", {"party": None, "role": None}, ""),
+    ],
+)
+def test_the_values_of_a_refusal_are_told_for_people(code: str, values: dict[str, Any], told: str) -> None:
+    result = _result("a", answer={"code": code, "values": values})
+    assert report.reasons(result)[0].vi.startswith(f"từ chối {code}{told}: ")
+
+
+def test_a_label_in_a_refusal_is_shown_as_text() -> None:
+    assert readable.refusal(Refused("BAD_KPI", {"code": b"K1".ljust(32, b"\0")})) == {"code": "K1"}
+
+
+def test_only_a_refusal_that_was_not_called_for_is_told_with_what_to_do() -> None:
+    passed, failed = (_result("a", outcome, answer=REFUSED) for outcome in (Outcome.PASSED, Outcome.FAILED))
+    assert [told.vi.startswith("→ ") for told in report.reasons(failed)] == [False, True]
+    assert len(report.reasons(passed)) == 1
+
+
+def test_a_signer_that_is_not_called_for_is_told_the_usual_cause() -> None:
+    assert "thiếu chữ ký" in advice("NOT_AUTHORISED").vi
+    assert "NAMED holder" in advice("ROLE_REQUIRED").en
 
 
 def test_what_was_expected_and_what_came_are_told_with_the_line() -> None:
     failed = _result("a", Outcome.FAILED, answer=REFUSED, said=("state: …",))
-    assert [told.vi for told in report.reasons(failed)][1:] == ["dòng 7: state: …"]
+    assert [told.vi for told in report.reasons(failed)][2:] == ["dòng 7: state: …"]
     assert report.reasons(_result("a")) == []
 
 
