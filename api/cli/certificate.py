@@ -113,8 +113,8 @@ def _expect_grants(ledger: Ledger, subject: bytes) -> None:
     if events and not grants:
         raise typer.BadParameter(
             "chỉ hỏi được về một tài sản, hợp đồng sử dụng hoặc hợp đồng sử dụng thứ cấp; "
-            "bản ghi này không phải loại đó, không ghi tệp nào / only an asset, a licence or a sublicence can be asked about; this record is none, "
-            "no file written",
+            "bản ghi này không phải loại đó, không ghi tệp nào / "
+            "only an asset, a licence or a sublicence can be asked about; this record is none, no file written",
             param_hint="RECORD",
         )
 

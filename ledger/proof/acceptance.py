@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ledger import readable
 from ledger.commands import BaselinePilot, IssueCertificate, Kpi, Measurement, MeasurePilot, MovePilot
 from ledger.enums import Comparator, Missing, Outcome, PilotMove, State
 from ledger.proof.history import History
@@ -29,21 +30,30 @@ def is_met(kpi: Kpi, value: int) -> bool:
 
 def result(kpis: Sequence[Kpi], values: Sequence[Measurement], pass_weight: int) -> tuple[Outcome, int]:
     """The outcome that follows, and the met KPIs: bit i for the i-th. values: at most one of each code."""
-    measured = {each.code: each.value for each in values}
-    met, met_weight, counted, failed = 0, 0, 0, False
-    for index, kpi in enumerate(kpis):
-        value = measured.get(kpi.code)
-        if value is None and kpi.missing == Missing.EXCLUDED:
-            continue
-        counted += kpi.weight
-        if value is not None and is_met(kpi, value):
-            met |= 1 << index
-            met_weight += kpi.weight
-        elif kpi.mandatory:
-            failed = True
-    if failed:
+    found = judged(kpis, values)
+    met = sum(1 << index for index, each in enumerate(found) if each)
+    if any(each is False and kpi.mandatory for kpi, each in zip(kpis, found, strict=True)):
         return Outcome.FAIL, met
+    met_weight, counted = weights(kpis, found)
     return (Outcome.PASS if met_weight * _WHOLE >= pass_weight * counted else Outcome.PARTIAL), met
+
+
+def judged(kpis: Sequence[Kpi], values: Sequence[Measurement]) -> tuple[bool | None, ...]:
+    """Of each KPI whether it is met, a missing value being none; None where it is left out of the sum."""
+    measured = {each.code: each.value for each in values}
+    return tuple(_judged(kpi, measured.get(kpi.code)) for kpi in kpis)
+
+
+def weights(kpis: Sequence[Kpi], found: Sequence[bool | None]) -> tuple[int, int]:
+    """The weight that is met, and the weight that counts, in basis points; found: as `judged` gives it."""
+    weighed = [(kpi.weight, met) for kpi, met in zip(kpis, found, strict=True) if met is not None]
+    return sum(weight for weight, met in weighed if met), sum(weight for weight, _ in weighed)
+
+
+def _judged(kpi: Kpi, value: int | None) -> bool | None:
+    if value is None:
+        return None if kpi.missing == Missing.EXCLUDED else False
+    return is_met(kpi, value)
 
 
 def pilot_of(command: object) -> bytes | None:
@@ -73,7 +83,12 @@ def check(history: History, histories: Mapping[bytes, History], lives: Mapping[b
         raise Contradiction("NOT_BY_THOSE_CALLED", record=certificate.id, entry=0)
     computed, _ = result(pilot.kpis, pilot.values, pilot.pass_weight)
     if computed != certificate.outcome:
-        raise Contradiction("OTHER_OUTCOME", record=certificate.id, computed=computed.name.lower())
+        raise Contradiction(
+            "OTHER_OUTCOME",
+            record=certificate.id,
+            stated=str(readable.enum_name(Outcome, certificate.outcome)),
+            computed=computed.name.lower(),
+        )
 
 
 def _require_signed(steps: History, sides: set[bytes], pilot: Pilot) -> None:

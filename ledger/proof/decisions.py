@@ -1,4 +1,4 @@
-"""What a command decided, where its name alone does not say it: the enum among its fields, in words.
+"""What a command decided, where its name alone does not say it: the enum among its fields in words, and on what.
 
 `move_document` may receive, register or refuse; `rule_on_certificate` upholds or revokes.
 """
@@ -10,9 +10,12 @@ from enum import IntEnum
 from typing import Any
 
 from ledger import enums as e
-from ledger.commands import Command
+from ledger.commands import AttestMilestone, Command, MoveDocument, MoveProblem
 from ledger.proof import words
+from ledger.proof.summaries.spelling import percent, quoted, short_id
+from ledger.proof.times import local_time
 from ledger.proof.words import Words
+from ledger.readable import label
 
 # Member of a command -> its enum in words.
 DECISIONS: Mapping[str, Mapping[Any, Words]] = {
@@ -100,7 +103,36 @@ DECISIONS: Mapping[str, Mapping[Any, Words]] = {
 
 def decided(command: Command) -> tuple[Words, ...]:
     """What a command decided, member by member; empty where its name says it all."""
-    return tuple(names[value] for member, names in DECISIONS.items() if (value := _value(command, member)) in names)
+    said = tuple(names[value] for member, names in DECISIONS.items() if (value := _value(command, member)) in names)
+    return said + _objects(command)
+
+
+def _objects(command: Command) -> tuple[Words, ...]:
+    """The record, party, time or sum that a decision is about; the record that it is made on stands beside it."""
+    if isinstance(command, MoveProblem) and any(command.proposal):
+        proposal = short_id(command.proposal)
+        return ((f"đề xuất {proposal}", f"proposal {proposal}"),)
+    if isinstance(command, MoveDocument):
+        return _document(command)
+    if isinstance(command, AttestMilestone):
+        code, certificate = quoted(label(command.milestone) or ""), short_id(command.certificate)
+        return (
+            (
+                f"mốc {code}, {percent(command.bps, 0)}, theo chứng nhận {certificate}",
+                f"milestone {code}, {percent(command.bps, 1)}, against certificate {certificate}",
+            ),
+        )
+    return ()
+
+
+def _document(command: MoveDocument) -> tuple[Words, ...]:
+    said: list[Words] = []
+    if any(command.to):
+        said.append((f"đến {short_id(command.to)}", f"to {short_id(command.to)}"))
+    if command.due_by:
+        due_vi, due_en = (local_time(command.due_by, language) for language in (0, 1))
+        said.append((f"hạn trả lời trước {due_vi}", f"to be answered before {due_en}"))
+    return tuple(said)
 
 
 def _value(command: Command, member: str) -> int | IntEnum | None:

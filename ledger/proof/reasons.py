@@ -166,11 +166,13 @@ CONTRADICTIONS: dict[str, Reason] = {
         3,
         "Lệnh thứ {entry} của thử nghiệm {record} có chỉ tiêu hoặc lần đo mà sổ cái không thể nhận",
         "Command no. {entry} of the pilot {record} has measures or a measurement that the ledger cannot have taken",
+        _ASK_FOR_THE_ORIGINAL,
     ),
     "OTHER_OUTCOME": Reason(
         3,
-        "Kết quả của chứng nhận {record} không phải kết quả tính được từ các chỉ tiêu và số đo ({computed})",
-        "The outcome of the certificate {record} is not the one that follows from its measures and values ({computed})",
+        "Chứng nhận {record} ghi “{stated}”, nhưng tính lại từ chỉ tiêu và số đo là “{computed}”",
+        "The certificate {record} says “{stated}”, but what follows from its measures and values is “{computed}”",
+        _ASK_FOR_THE_ORIGINAL,
     ),
     # 4: evidence
     "EVIDENCE_MALFORMED": Reason(
@@ -178,8 +180,8 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "NODE_MISSING": Reason(
         4,
-        "Bằng chứng thiếu hoặc hỏng nút {node}, hoặc nội dung lệnh đã bị sửa",
-        "The evidence lacks node {node} or it is broken, or a command was altered",
+        "Nội dung của một lệnh có thể đã bị sửa, hoặc bằng chứng thiếu hay hỏng nút {node}",
+        "What a command says may have been altered, or the evidence lacks node {node} or it is broken",
         _ASK_FOR_THE_ORIGINAL,
     ),
     "NODE_NOT_NEEDED": Reason(

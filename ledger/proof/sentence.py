@@ -16,12 +16,13 @@ from ledger.proof.summaries import summary
 from ledger.proof.summaries.spelling import printable, short_id
 from ledger.proof.times import local_time
 from ledger.proof.verdict import Invalid, Undetermined, Valid, Verdict, written
-from ledger.proof.words import KINDS, command_words, state_words
+from ledger.proof.words import KINDS, OUTCOMES, command_words, named, state_words
 from ledger.wire import struct_from_json
 
-# Members of reasons that are times, and those that count from 0 in JSON and from 1 for people.
+# Members of reasons that are times, those that count from 0 in JSON and from 1 for people, and outcomes of pilots.
 _TIMES = frozenset({"at", "as_of"})
 _INDICES = frozenset({"entry", "index"})
+_OUTCOMES = frozenset({"stated", "computed"})
 
 
 class Sentences(NamedTuple):
@@ -74,6 +75,8 @@ def _readable(values: Mapping[str, Any], language: int) -> dict[str, Any]:
             readable[name] = value + 1
         elif isinstance(values[name], bytes):
             readable[name] = short_id(value)
+        elif name in _OUTCOMES and isinstance(value, str):
+            readable[name] = named(OUTCOMES, value, language)
         elif isinstance(value, str):
             readable[name] = printable(value)[:200]
     return readable

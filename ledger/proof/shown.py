@@ -11,6 +11,7 @@ from typing import Any
 
 from ledger import enums, readable, readings
 from ledger.commands import Kpi, Right, Scope
+from ledger.proof.acceptance import judged, weights
 from ledger.proof.storage import Holding
 from ledger.records import (
     Anchor,
@@ -181,7 +182,14 @@ def _certificate(certificate: Certificate, pilot: Pilot | None) -> dict[str, Any
         "outcome": _name(enums.Outcome, certificate.outcome),
         "supersedes": _id(certificate.supersedes),
     }
-    return shown if pilot is None else {**shown, **_pilot(pilot)}
+    return shown if pilot is None else {**shown, **_pilot(pilot), **_judged(pilot)}
+
+
+def _judged(pilot: Pilot) -> dict[str, Any]:
+    """Which measures a completed pilot met, by the computation that the verifier compares the outcome with."""
+    found = judged(pilot.kpis, pilot.values)
+    met_weight, counted_weight = weights(pilot.kpis, found)
+    return {"met": list(found), "met_weight": met_weight, "counted_weight": counted_weight}
 
 
 def _document(document: Document) -> dict[str, Any]:

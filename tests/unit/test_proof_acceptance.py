@@ -11,7 +11,7 @@ from eth_hash.auto import keccak
 
 from ledger import commands as c
 from ledger import eip712
-from ledger.enums import Comparator, Kind, Missing, Outcome, PilotMove, PilotStage
+from ledger.enums import CertificateRuling, Comparator, Kind, Missing, Outcome, PilotMove, PilotStage
 from ledger.proof.acceptance import result
 from ledger.proof.collect import Collector, NotShown
 from ledger.proof.sentence import sentences
@@ -87,6 +87,11 @@ def _certified(
         outcome=outcome,
         report=word("x"),
     )
+    if "disputed" in signers:
+        told.move(c.DisputeCertificate, certificate, ("owner",), claim=word("c"))
+    if "ruling" in signers:
+        ruling: Any = signers["ruling"]
+        told.move(c.RuleOnCertificate, certificate, ("arbiter",), certificate_ruling=ruling, decision=word("d"))
     ledger = ProofLedger(told)
     try:
         return verify(Collector(ledger, ledger.trust, OperatorKey()).record(certificate), ledger.trust)
@@ -98,9 +103,46 @@ def test_a_certificate_of_a_sound_pilot_is_valid_and_tells_who_measured() -> Non
     verdict = _certified()
     assert isinstance(verdict, Valid), verdict
     vi, en = sentences(verdict)
-    assert "  “K1”: ≤ 30.0 “s”, measured 27.5 (baseline: 540.0); weight 100%, mandatory" in en
+    assert "  “K1”: ≤ 30.0 “s”, measured 27.5 (baseline: 540.0); weight 100%, mandatory → met" in en
+    assert "RESULT: pass." in en
+    assert "Weight met: 100% of 100% counted; 80% of what counts is needed, and every mandatory measure." in en
+    assert any("whether the problem's owner or the provider signed" in line for line in en)
     assert "Các lệnh của thử nghiệm:" in vi
     assert len(en[en.index("Commands of the pilot:") :]) > 5
+
+
+def test_each_measure_says_whether_it_was_met_by_the_computation_that_gives_the_outcome() -> None:
+    kpis = (
+        _kpi("K1", weight=5_000),
+        _kpi("K2", weight=3_000, mandatory=False),
+        _kpi("K3", weight=2_000, mandatory=False, missing=Missing.EXCLUDED),
+    )
+    values = tuple(c.Measurement(code=label(code), value=value) for code, value in (("K1", 275), ("K2", 301)))
+    verdict = _certified(kpis, values, Outcome.PARTIAL)
+    vi, _ = sentences(verdict)
+    judged = [line.rsplit(" → ")[1] for line in vi if line.startswith("  “K")]
+    assert judged == ["đạt", "không đạt", "không tính"]
+    assert any(line.startswith("Trọng số đạt: 50% trên 80% được tính; cần từ 80% ") for line in vi)
+
+
+@pytest.mark.parametrize(
+    ("after", "vi", "en"),
+    [
+        ({"disputed": ()}, ", NHƯNG CHỨNG NHẬN ĐANG TRANH CHẤP: chưa dùng được.", ", BUT THE CERTIFICATE IS DISPUTED"),
+        (
+            {"disputed": (), "ruling": CertificateRuling.REVOKED},
+            ", NHƯNG CHỨNG NHẬN ĐÃ BỊ THU HỒI: không còn giá trị.",
+            ", BUT THE CERTIFICATE IS REVOKED: it no longer counts.",
+        ),
+        ({"disputed": (), "ruling": CertificateRuling.UPHELD}, ".", "."),
+    ],
+)
+def test_a_pass_that_no_longer_counts_does_not_read_as_one(after: dict[str, Any], vi: str, en: str) -> None:
+    verdict = _certified(**after)
+    assert isinstance(verdict, Valid), verdict
+    said = sentences(verdict)
+    assert f"KẾT QUẢ: đạt{vi}" in said.vi
+    assert any(line.startswith(f"RESULT: pass{en}") for line in said.en)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +195,10 @@ def test_a_pass_that_does_not_follow_is_refused(value: int | None) -> None:
     verdict = _certified(values=values)
     assert isinstance(verdict, Invalid)
     assert (verdict.code, verdict.values["computed"]) == ("OTHER_OUTCOME", "fail")
+    vi, en = sentences(verdict)
+    assert vi[0].endswith(" ghi “đạt”, nhưng tính lại từ chỉ tiêu và số đo là “không đạt”.")
+    assert en[0].endswith(" says “pass”, but what follows from its measures and values is “fail”.")
+    assert vi[1] == "→ Xin lại tệp gốc."
 
 
 def test_the_sum_over_measures() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -12,11 +13,11 @@ from typer.testing import CliRunner
 
 from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify as verify_verb
-from ledger import eip712, enums
+from ledger import commands, eip712, enums
 from ledger.commands import COMMANDS
 from ledger.enums import Kind
 from ledger.proof import words
-from ledger.proof.decisions import DECISIONS
+from ledger.proof.decisions import DECISIONS, decided
 from ledger.proof.reasons import CONTRADICTIONS, GAPS, STEPS
 from ledger.proof.scope_words import FIELDS, scope_lines
 from ledger.proof.sentence import sentences, verdict_document
@@ -27,7 +28,7 @@ from ledger.proof.verify import verify
 from ledger.scenario.titles import title
 from ledger.scope import SECTORS
 from tests.unit.certificates import altered, collector, story
-from tests.unit.chain import START, YEAR, label
+from tests.unit.chain import START, YEAR, label, word
 from tests.unit.offline import sockets_are_refused  # noqa: F401
 from tests.unit.proof_ledger import OPERATOR
 from tests.unit.signed_chain import ha_noi
@@ -153,6 +154,40 @@ def test_every_command_that_decides_by_an_enum_says_what_it_decided() -> None:
         assert {int(value) for value in said} >= {int(value) for kind in kinds if kind for value in kind}, name
     moves = {name for name in DECISIONS if name.endswith("_move")}
     assert moves == {member for member, _ in everything if member.endswith("_move")}
+
+
+def test_a_decision_names_what_it_is_about() -> None:
+    record, found, at = word("record"), word("found"), START
+    envelope: dict[str, Any] = {"record": record, "expected_version": 1, "not_after": START}
+    moved = {"evidence": word("e"), "number": bytes(32)}
+    name = f"0x{found.hex()}"
+    for command, vi, en in (
+        (
+            commands.MoveProblem(**envelope, problem_move=enums.ProblemMove.AWARDED, proposal=found, reason=bytes(32)),
+            f"đề xuất {name}",
+            f"proposal {name}",
+        ),
+        (
+            commands.MoveDocument(**envelope, **moved, document_move=enums.DocumentMove.FORWARDED, due_by=0, to=found),
+            f"đến {name}",
+            f"to {name}",
+        ),
+        (
+            commands.MoveDocument(
+                **envelope, **moved, document_move=enums.DocumentMove.EXTENDED, due_by=at, to=bytes(32)
+            ),
+            f"hạn trả lời trước {local_time(at, 0)}",
+            f"to be answered before {local_time(at)}",
+        ),
+        (
+            commands.AttestMilestone(
+                **envelope, milestone=label("M1"), certificate=found, bps=6_000, evidence=word("e")
+            ),
+            f"mốc “M1”, 60%, theo chứng nhận {name}",
+            f"milestone “M1”, 60%, against certificate {name}",
+        ),
+    ):
+        assert decided(command)[-1] == (vi, en)
 
 
 def test_certificates_and_scenarios_name_a_command_by_the_same_words() -> None:

@@ -16,6 +16,7 @@ from ledger.proof.words import (
     PILOT_STAGES,
     PURPOSES,
     VERDICTS,
+    Words,
     named,
 )
 
@@ -138,7 +139,11 @@ def pilot(state: State, language: int) -> Lines:
 def certificate(state: State, language: int) -> Lines:
     """The outcome, and the measures and values from which it was computed again."""
     outcome = named(OUTCOMES, state["outcome"], language)
-    lines = [f"{('KẾT QUẢ', 'OUTCOME')[language]}: {outcome}; {('thử nghiệm', 'pilot')[language]} {state['pilot']}."]
+    still = _NO_LONGER[state["state"]][language] if state["state"] in _NO_LONGER else ""
+    lines = [
+        f"{('KẾT QUẢ', 'RESULT')[language]}: {outcome}{still}.",
+        f"{('Thử nghiệm', 'Pilot')[language]}: {state['pilot']}.",
+    ]
     if "kpis" in state:
         lines += [
             (
@@ -146,20 +151,50 @@ def certificate(state: State, language: int) -> Lines:
                 "The outcome is computed again here, from the frozen measures and the values that the verifier signed:",
             )[language],
             *pilot(state, language),
+            _weighed(state, language),
         ]
     lines.append(
         (
             (
                 "Không chứng minh: rằng phép đo là đúng (bên kiểm chứng chịu trách nhiệm);"
+                " bên ký cùng bên kiểm chứng là bên ra bài toán hay bên cung cấp"
+                " (so mã bên ký với chứng thư của đề xuất);"
                 " rằng các thẩm định đã đạt và các bên độc lập với nhau (dựa vào việc sổ cái đã chấp nhận lệnh)."
             ),
             (
                 "Not shown: that the measurements are right (the verifier answers for them);"
+                " whether the problem's owner or the provider signed with the verifier"
+                " (compare the signer's id with the certificate of the proposal);"
                 " that the reviews passed and the parties are independent (which rests on the ledger's acceptance)."
             ),
         )[language]
     )
     return tuple(lines)
+
+
+# A good outcome must not read as one that still counts.
+_NO_LONGER: Mapping[str, Words] = {
+    "revoked": (
+        ", NHƯNG CHỨNG NHẬN ĐÃ BỊ THU HỒI: không còn giá trị",
+        ", BUT THE CERTIFICATE IS REVOKED: it no longer counts",
+    ),
+    "disputed": (
+        ", NHƯNG CHỨNG NHẬN ĐANG TRANH CHẤP: chưa dùng được",
+        ", BUT THE CERTIFICATE IS DISPUTED: it does not count for now",
+    ),
+    "superseded": (
+        ", NHƯNG CHỨNG NHẬN ĐÃ ĐƯỢC THAY BẰNG CHỨNG NHẬN KHÁC: không còn giá trị",
+        ", BUT THE CERTIFICATE IS SUPERSEDED BY ANOTHER: it no longer counts",
+    ),
+}
+
+
+def _weighed(state: State, language: int) -> str:
+    met, counted, needed = (percent(state[each], language) for each in ("met_weight", "counted_weight", "pass_weight"))
+    return (
+        f"Trọng số đạt: {met} trên {counted} được tính; cần từ {needed} của phần được tính và mọi chỉ tiêu bắt buộc.",
+        f"Weight met: {met} of {counted} counted; {needed} of what counts is needed, and every mandatory measure.",
+    )[language]
 
 
 def _measures(state: State, language: int) -> Lines:
@@ -172,8 +207,25 @@ def _measures(state: State, language: int) -> Lines:
             f"Chỉ tiêu (phiên bản {version}), đạt khi trọng số đạt từ {weight}:",
             f"Measures (version {version}); a pass needs {weight} of the weight:",
         )[language],
-        *(_measure(each, language) for each in state["kpis"]),
+        *(
+            _measure(each, language) + said
+            for each, said in zip(state["kpis"], _judgements(state, language), strict=True)
+        ),
     )
+
+
+def _judgements(state: State, language: int) -> Lines:
+    """What became of each measure; nothing is said of a pilot that no certificate judges."""
+    if "met" not in state:
+        return ("",) * len(state["kpis"])
+    return tuple(f" → {_JUDGEMENTS[met][language]}" for met in state["met"])
+
+
+_JUDGEMENTS: Mapping[bool | None, Words] = {
+    True: ("đạt", "met"),
+    False: ("không đạt", "not met"),
+    None: ("không tính", "left out"),
+}
 
 
 def _measure(kpi: State, language: int) -> str:
