@@ -310,6 +310,102 @@ class State(IntEnum):
     ANCHORED = 54
 
 
+# The states that a record of each kind can read, in the order of its life; a royalty that is due has no record yet.
+STATES_OF: dict[Kind, tuple[State, ...]] = {
+    Kind.PARTY: (
+        State.PENDING,
+        State.ACTIVE,
+        State.SUSPENDED,
+        State.CLOSED,
+    ),
+    Kind.ASSET: (
+        State.REGISTERED,
+        State.ACTIVE,
+        State.DISPUTED,
+        State.LAPSED,
+        State.EXPIRED,
+        State.INVALIDATED,
+    ),
+    Kind.LISTING: (
+        State.DRAFT,
+        State.IN_REVIEW,
+        State.PUBLISHED,
+        State.PAUSED,
+        State.RESERVED,
+        State.CLOSED,
+    ),
+    Kind.APPRAISAL: (
+        State.ISSUED,
+        State.EXPIRED,
+        State.SUPERSEDED,
+        State.WITHDRAWN,
+    ),
+    Kind.INSTRUMENT: (
+        State.PROPOSED,
+        State.SIGNED,
+        State.EFFECTIVE,
+        State.SUSPENDED,
+        State.EXPIRED,
+        State.TERMINATED,
+        State.RESCINDED,
+    ),
+    Kind.ROYALTY_PERIOD: (
+        State.REPORTED,
+        State.DISPUTED,
+        State.CONFIRMED,
+        State.PAID,
+        State.AUDITED,
+    ),
+    Kind.PROBLEM: (
+        State.DRAFT,
+        State.PUBLISHED,
+        State.CLOSED,
+        State.EVALUATING,
+        State.AWARDED,
+        State.NO_AWARD,
+        State.CANCELLED,
+    ),
+    Kind.PROPOSAL: (
+        State.COMMITTED,
+        State.REVEALED,
+        State.TECHNICAL_PASS,
+        State.SECURITY_PASS,
+        State.SHORTLISTED,
+        State.SELECTED,
+        State.FAILED,
+        State.WITHDRAWN,
+    ),
+    Kind.PILOT: (
+        State.PLANNED,
+        State.BASELINED,
+        State.RUNNING,
+        State.MEASURED,
+        State.COMPLETED,
+        State.ABORTED,
+    ),
+    Kind.CERTIFICATE: (
+        State.ISSUED,
+        State.DISPUTED,
+        State.UPHELD,
+        State.REVOKED,
+        State.SUPERSEDED,
+    ),
+    Kind.DOCUMENT: (
+        State.SUBMITTED,
+        State.DELIVERED,
+        State.OPENED,
+        State.REGISTERED,
+        State.PROCESSING,
+        State.RESPONDED,
+        State.RETURNED,
+        State.REFUSED,
+        State.WITHDRAWN,
+        State.CLOSED,
+    ),
+    Kind.ANCHOR: (State.ANCHORED,),
+}
+
+
 class Power(IntEnum):
     """What a key may sign; a key carries the sum of its powers (docs/specs/commands.md, "Keys and powers")."""
 

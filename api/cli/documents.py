@@ -16,6 +16,7 @@ from ledger.proof.words import state_words
 from ledger.readable import Names
 from ledger.records import Document
 from ledger.sentences import Sentence
+from ledger.state import Records
 
 app = typer.Typer(help="Văn bản ở một nơi nhận / Documents with an office.", no_args_is_help=True)
 
@@ -35,6 +36,7 @@ def overdue(
     with output.user_errors():
         office = record_id(recipient, place(home, connection))
         read = as_of.read(home, connection, at)
+        _must_be_party(recipient, office, read.records)
     found = readings.overdue(read.records, office, read.at)
     late = [(document, "due_by", document.due_by) for document in found]
     words = Sentence("Văn bản quá hạn", "Overdue documents"), Sentence("hạn", "due")
@@ -53,10 +55,16 @@ def unopened(
     with output.user_errors():
         office = record_id(recipient, place(home, connection))
         read = as_of.read(home, connection, at)
+        _must_be_party(recipient, office, read.records)
     found = readings.unopened(read.records, office)
     waiting = [(document, "since", document.addressed_at) for document in found]
     words = Sentence("Văn bản chưa mở", "Unopened documents"), Sentence("từ", "since")
     _tell(recipient, waiting, read.at, names(place(home, connection)), words, json=json)
+
+
+def _must_be_party(text: str, office: bytes, records: Records) -> None:
+    if records.party(office) is None:
+        output.fail(f"{text} không phải bên nào, vào lúc đọc", f"{text} is no party, at the time read")
 
 
 def _tell(

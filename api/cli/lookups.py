@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from api.cli.as_of import At
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place
 from api.cli.served import served
 from ledger import readable, readings
-from ledger.enums import Kind, State
+from ledger.enums import STATES_OF, Kind, State
 from ledger.proof.words import KINDS, state_words
 from ledger.scenario import human
 from ledger.traces import occurs
@@ -25,10 +27,26 @@ def _kind(text: str) -> Kind:
     return Kind[text.upper()]
 
 
-def _state(text: str) -> State:
-    if text.upper() not in State.__members__:
-        raise typer.BadParameter(f"“{text}” không phải trạng thái / is no state")
-    return State[text.upper()]
+def _states(text: str, kinds: Iterable[Kind]) -> dict[Kind, State]:
+    """The state of each kind that has one of this name, or of these words in either language."""
+    kinds = tuple(kinds)
+    wanted = unicodedata.normalize("NFC", text).strip().casefold()
+    found = {
+        each: state
+        for each in kinds
+        for state in STATES_OF[each]
+        if wanted in {state.name.lower(), *state_words(state.name.lower(), each)}
+    }
+    if found:
+        return found
+    listed = dict.fromkeys(
+        f"{state.name.lower()} ({state_words(state.name.lower(), each)[0]})"
+        for each in kinds
+        for state in STATES_OF[each]
+    )
+    of = " / ".join(KINDS[kinds[0]]) if len(kinds) == 1 else ""
+    said = f"“{text}” không phải trạng thái / is no state" + (f" ({of})" if of else "")
+    raise typer.BadParameter(f"{said}; có / there are: {', '.join(listed)}")
 
 
 def count(
@@ -37,8 +55,8 @@ def count(
         typer.Argument(parser=_kind, metavar="[KIND]", help="Loại bản ghi, ví dụ asset / A kind of record."),
     ] = None,
     state: Annotated[
-        State | None,
-        typer.Option(parser=_state, metavar="STATE", help="Chỉ trạng thái này / Records in this state only."),
+        str | None,
+        typer.Option(metavar="STATE", help="Chỉ trạng thái này / Records in this state only."),
     ] = None,
     at: At = None,
     home: Home = DEFAULT_HOME,
@@ -46,15 +64,17 @@ def count(
     json: Json = False,
 ) -> None:
     """Đếm bản ghi theo loại và trạng thái. / Count records by kind and state, as read now or at a time."""
+    kinds = [kind] if kind else list(Kind)
+    wanted = None if state is None else _states(state, kinds)
     with output.user_errors():
         read = as_of.read(home, connection, at)
     counts = {
         each: {
             found: number
             for found, number in sorted(readings.count(read.records, each, read.at).items())
-            if state is None or found == state
+            if wanted is None or found == wanted.get(each)
         }
-        for each in ([kind] if kind else Kind)
+        for each in kinds
     }
     total = sum(number for states in counts.values() for number in states.values())
     if json:

@@ -28,6 +28,7 @@ COMMITMENT_NOTE = (
 )
 _DISPUTE = ("claim", "claimant", "decision")
 _PERCENT = frozenset({"bps", "funded", "released", "refunded", "paid", "pass_weight"})
+_NONE_WHERE_ZERO = frozenset({"trl", "currency"})  # numbers that only some kinds of appraisal have
 _EVERYTHING = {"acts": "tất cả / all", "fields": "tất cả / all", "territories": "mọi nơi / everywhere"}
 _EVERY_PROVINCE = "cả nước / the whole country"
 _WORDS = {
@@ -159,6 +160,8 @@ def _atom(name: str, value: Any, annotation: Any, names: Names) -> str:
         return "có / yes" if value else "không / no"
     if shape == "enum" and kind is not None and kind.enum is not None:
         return labels.enum_words(kind.enum, value)
+    if name in _NONE_WHERE_ZERO and not value:
+        return "–"
     if name == "tier" and value < len(TIERS):
         return f"{value}: {TIERS[value][0]} / {TIERS[value][1]}"
     if name in _PERCENT:

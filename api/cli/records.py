@@ -148,6 +148,13 @@ def history(
         return
     count = len(events)
     output.out.print(output.both(f"Lịch sử của {record}: {count} phiên bản", f"History of {record}; versions: {count}"))
+    if not entries:
+        output.out.print(
+            output.both(
+                f"Không có phiên bản nào sau {after} (mới nhất: {count})",
+                f"There is no version after {after} (latest: {count})",
+            )
+        )
     for entry, event in zip(entries, events[after:], strict=False):
         touched = "" if entry["moved"] else f"  (qua / through {entry['record']})"
         words = entry_words(entry["command"], event)

@@ -60,6 +60,7 @@ def test_records_are_counted_by_kind_and_state(home: Path) -> None:
     found = _json(home, "count", "certificate")
     assert (found["counts"], found["total"]) == ({"certificate": {"issued": 2, "revoked": 1}}, 3)
     assert _json(home, "count", "--state", "selected")["counts"]["proposal"] == {"selected": 1}
+    assert _json(home, "count", "proposal", "--state", "Được chọn")["counts"]["proposal"] == {"selected": 1}
     everything = _json(home, "count")
     assert len(everything["counts"]) == 12
     assert everything["total"] == sum(n for states in everything["counts"].values() for n in states.values())
@@ -90,6 +91,14 @@ def test_a_history_is_read_page_by_page_and_nothing_is_lost(home: Path) -> None:
     assert f"{len(whole)} phiên bản" in cut
     assert "--after 2" in cut
     assert "--after" not in _hanotex("history", "letter", "--after", "2", "--home", home).stdout
+    beyond = _hanotex("history", "letter", "--after", "99", "--home", home).stdout
+    assert f"Không có phiên bản nào sau 99 (mới nhất: {len(whole)})" in beyond
+
+
+def test_who_is_no_party_has_no_documents_to_ask_for(home: Path) -> None:
+    for question in ("overdue", "unopened"):
+        run = _hanotex("documents", question, "chip", "--home", home)
+        assert (run.exit_code, "chip không phải bên nào" in run.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -156,3 +156,14 @@ def test_the_powers_add_up_to_all() -> None:
 
 def test_every_command_has_a_title() -> None:
     assert set(COMMANDS) <= set(TITLES)
+
+
+def test_the_states_of_each_kind_are_those_that_its_commands_lead_to() -> None:
+    found: dict[enums.Kind, set[str]] = {kind: set() for kind in enums.Kind}
+    for name, row in _commands().items():
+        cell = re.sub(r"\w+ touches the proposal: .*|\(due\)", "", row[4])
+        found[COMMANDS[name].kind] |= set(re.findall(r"\w+", cell)) & {state.name.lower() for state in enums.State}
+    derived = {kind: {"expired"} for kind in (enums.Kind.ASSET, enums.Kind.INSTRUMENT)}
+    derived[enums.Kind.APPRAISAL] = {"expired", "superseded"}
+    for kind, states in enums.STATES_OF.items():
+        assert {state.name.lower() for state in states} == found[kind] | derived.get(kind, set()), kind

@@ -63,7 +63,12 @@ def test_a_home_without_a_ledger_is_a_sentence_and_not_a_traceback(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("verb", "said"),
-    [(["count", "planet"], "royalty_period"), (["count", "asset", "--state", "blue"], "is no state")],
+    [
+        (["count", "planet"], "royalty_period"),
+        (["count", "asset", "--state", "blue"], "is no state"),
+        (["count", "asset", "--state", "measured"], "disputed (đang tranh chấp)"),
+        (["count", "--state", "overdue"], "no_award"),
+    ],
 )
 def test_what_is_no_kind_or_state_is_a_misuse_that_says_so(tmp_path: Path, verb: list[str], said: str) -> None:
     run = _hanotex(*verb, "--home", tmp_path)

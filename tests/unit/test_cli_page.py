@@ -212,6 +212,7 @@ def test_a_contract_is_told_with_its_milestones_and_an_evaluation_with_its_crite
     evaluation = _market_page("evaluation")
     assert "  novelty: 820/1.000; trọng số / weight 100% (10.000/10.000)" in evaluation
     assert any(line.startswith("kết luận verdict") and line.endswith("–") for line in evaluation)
+    assert any(" currency" in line and line.endswith("–") for line in evaluation)
 
 
 def test_a_licence_is_told_with_its_exclusivity_territory_and_end() -> None:
