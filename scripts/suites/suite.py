@@ -111,13 +111,13 @@ def _go_shown(line: str) -> str | None:
 SUITES: dict[str, Suite] = {
     suite.name: suite
     for suite in (
-        Suite(name="checks", command=("make", "--keep-going", "lint"), limit=900, count=_of_checks("make lint")),
-        Suite(name="audit", command=("make", "audit"), limit=900, count=_of_checks("make audit")),
+        Suite(name="checks", command=("make", "--keep-going", "lint"), limit=1500, count=_of_checks("make lint")),
+        Suite(name="audit", command=("make", "audit"), limit=1500, count=_of_checks("make audit")),
         Suite(
             name="python",
             command=(sys.executable, "-m", "pytest", f"--junitxml={PYTEST_REPORT}"),
             report=PYTEST_REPORT,
-            limit=2400,
+            limit=3000,
             count=_of_pytest,
         ),
         Suite(
