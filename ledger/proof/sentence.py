@@ -167,13 +167,13 @@ def _commands(commands: Sequence[ShownCommand], record: bytes, genesis: bool) ->
         en.append("  1. created by the genesis document")
     for each in commands:
         parties = ", ".join(short_id(party) for party in dict.fromkeys(each.signers))
-        on = "" if each.on == record else f" {short_id(each.on)}"
+        on_vi, on_en = ("", "") if each.on == record else (f" trên {short_id(each.on)}", f" on {short_id(each.on)}")
         name_vi, name_en = (
             ": ".join((name, *(said[language] for said in each.decided)))
             for language, name in enumerate(command_words(each.name))
         )
-        vi.append(f"  {each.version}. {name_vi}{on}, {local_time(each.at, 0)}, ký: {parties}")
-        en.append(f"  {each.version}. {name_en}{on}, {local_time(each.at)}, signed by {parties}")
+        vi.append(f"  {each.version}. {name_vi}{on_vi}, {local_time(each.at, 0)}, ký: {parties}")
+        en.append(f"  {each.version}. {name_en}{on_en}, {local_time(each.at)}, signed by {parties}")
     return vi, en
 
 
