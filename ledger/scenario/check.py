@@ -20,6 +20,16 @@ from ledger.sentences import Sentence
 
 # The refusals that a name can be meant to be answered with; any other answer is not reached.
 _UNKNOWN, _NO_MEMBER = "UNKNOWN_COMMAND", "MALFORMED"
+# What a question cannot do without.
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("record", "history", "verify"), ("record",)),
+    **dict.fromkeys(("overdue", "unopened"), ("recipient",)),
+    "live_grants": ("subject",),
+    "signers": ("step",),
+    "right": ("office", "number"),
+    "count": ("kind",),
+    "search": ("text",),
+}
 _DECIMALS = 18  # as many as any KPI may have: which it has is known when the command is built
 
 
@@ -145,6 +155,12 @@ class _Asked(_Names):
     def faults(self) -> list[ScenarioError]:
         query = self._about
         assert isinstance(query, Query)
+        for name in _NEEDED[query.ask]:
+            if name not in query.arguments:
+                self._say(f"thiếu `{name}`", f"`{name}` is missing", query.id)
+        if query.ask == "signers" and query.arguments.get("step", "") not in {"", *self._earlier}:
+            step = query.arguments["step"]
+            self._say(f"không có bước `{step}`", f"there is no step `{step}`", step)
         for name in ("record", "subject", "recipient"):
             if name in query.arguments:
                 self.record(str(query.arguments[name]))

@@ -10,6 +10,7 @@ from ledger.errors import REFUSALS, Refused
 from ledger.scenario import human
 from ledger.scenario.cast import Cast
 from ledger.scenario.times import NoSuchTime
+from ledger.telling import moment
 
 
 def differences(expected: Mapping[str, Any], actual: Mapping[str, Any], cast: Cast) -> list[str]:
@@ -19,7 +20,7 @@ def differences(expected: Mapping[str, Any], actual: Mapping[str, Any], cast: Ca
         if name not in actual:
             found.append(f"{name}: mong đợi {plain(value)}, nhưng không có giá trị này / no such value")
         elif not same(value, actual[name], cast):
-            found.append(f"{name}: {instead(value, actual[name])}")
+            found.append(f"{name}: {instead(value, actual[name], cast)}")
     return found
 
 
@@ -32,14 +33,40 @@ def refusal_differences(expected: Mapping[str, Any], refused: Refused, cast: Cas
         by_number = isinstance(value, int) and readable.value_enum(types[name]) is not None
         actual = int(refused.values[name]) if by_number else shown[name]
         if not same(value, actual, cast):
-            found.append(f"{name}: {instead(value, actual)}")
+            found.append(f"{name}: {instead(value, actual, cast)}")
     return found
 
 
-def instead(expected: Any, actual: Any) -> str:
-    """That one thing was expected and another came, in both languages."""
-    told, came = plain(expected), plain(actual)
-    return f"mong đợi {told}; nhận được {came} / expected {told}; got {came}"
+def instead(expected: Any, actual: Any, cast: Cast | None = None) -> str:
+    """That one thing was expected and another came, in both languages; a time as such, other types by their name."""
+    told, came = (plain(expected),) * 2, (plain(actual),) * 2
+    if isinstance(expected, str) != isinstance(actual, str) and _is_number_or_text(expected, actual):
+        at = _time(expected, cast)
+        if at is not None:
+            told, came = (f"{expected} ({moment(at)})",) * 2, (moment(actual),) * 2
+        else:
+            told, came = _with_type(expected), _with_type(actual)
+    return f"mong đợi {told[0]}; nhận được {came[0]} / expected {told[1]}; got {came[1]}"
+
+
+def _is_number_or_text(*values: Any) -> bool:
+    return all(isinstance(value, str | int) and not isinstance(value, bool) for value in values)
+
+
+def _time(expected: Any, cast: Cast | None) -> int | None:
+    """The time that a text names, if it names one."""
+    if cast is None or not isinstance(expected, str):
+        return None
+    try:
+        return cast.time(expected)
+    except NoSuchTime:
+        return None
+
+
+def _with_type(value: str | int) -> tuple[str, str]:
+    if isinstance(value, str):
+        return f'"{value}" (chữ)', f'"{value}" (text)'
+    return f"{value} (số)", f"{value} (number)"
 
 
 def plain(value: Any) -> str:

@@ -68,7 +68,7 @@ def answer(query: Query, cast: Cast, history: Callable[[bytes], Iterable[AnyEven
 
 def _argument(arguments: Mapping[str, Any], name: str) -> str:
     if name not in arguments:
-        raise NotAsked(f"`{name}` is missing")
+        raise NotAsked(f"thiếu `{name}` / `{name}` is missing")
     return str(arguments[name])
 
 

@@ -55,13 +55,20 @@ def _left(result: Result) -> Sentence:
 
 
 def totals(summary: Summary) -> list[Sentence]:
-    """The sums of steps and of queries."""
+    """The sums of steps and, where any were asked, of queries; with the names of those that went wrong."""
     told = []
-    for counter, vi, en in ((summary.steps, "bước", "steps"), (summary.queries, "truy vấn", "queries")):
+    for kind, counter, vi, en in (
+        ("step", summary.steps, "bước", "steps"),
+        ("query", summary.queries, "truy vấn", "queries"),
+    ):
         numbers = [counter[outcome] for outcome in Outcome]
+        if kind == "query" and not sum(numbers):
+            continue
+        wrong = ", ".join(result.id for result in summary.wrong if result.kind == kind)
+        named = f": {wrong}" if wrong else ""
         told.append(
             Sentence(
-                "{} {}: {} đạt, {} sai".format(sum(numbers), vi, *numbers),
+                "{} {}: {} đạt, {} sai".format(sum(numbers), vi, *numbers) + named,
                 "{} {}: {} passed, {} failed".format(sum(numbers), en, *numbers),
             )
         )

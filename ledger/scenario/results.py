@@ -68,12 +68,15 @@ class Summary:
 
     steps: Counter[Outcome] = field(default_factory=Counter)
     queries: Counter[Outcome] = field(default_factory=Counter)
+    wrong: list[Result] = field(default_factory=list)
 
     @classmethod
     def of(cls, results: Iterable[Result]) -> Summary:
         summary = cls()
         for result in results:
             (summary.steps if result.kind == "step" else summary.queries)[result.outcome] += 1
+            if result.outcome == Outcome.FAILED:
+                summary.wrong.append(result)
         return summary
 
     @property

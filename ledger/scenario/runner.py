@@ -213,8 +213,8 @@ class Runner:
         try:
             answer = queries.answer(query, self.cast, self._ledger.history, self._places)
             said = self._query_differences(query, answer)
-        except (Unreadable, NoSuchTime, queries.NotAsked, KeyError) as error:
-            said = [f"{type(error).__name__}: {error}"]
+        except (Unreadable, NoSuchTime, queries.NotAsked) as error:
+            said = [str(error)]
         return _query_result(query, Outcome.FAILED if said else Outcome.PASSED, said, answer)
 
     def _query_differences(self, query: Query, answer: Any) -> list[str]:
@@ -222,7 +222,7 @@ class Runner:
             if not isinstance(answer, Mapping):
                 return ["không có bản ghi này / there is no such record"]
             return differences(query.expect, answer, self.cast)
-        return [] if same(query.expect, answer, self.cast) else [instead(query.expect, answer)]
+        return [] if same(query.expect, answer, self.cast) else [instead(query.expect, answer, self.cast)]
 
 
 def _steps_read_at(asked: Iterable[Query]) -> set[str]:

@@ -101,3 +101,15 @@ def test_every_name_is_told_before_the_first_command(tmp_path: Path) -> None:
     assert "pump.yaml, line 16, step tier: no command `raise_tire`" in run.stderr
     assert run.stdout == ""
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "vi"),
+    [
+        ("ask: overdue, expect: []", "thiếu `recipient`"),
+        ("ask: signers, step: pomp, expect: []", "không có bước `pomp`"),
+    ],
+)
+def test_a_question_without_its_argument_is_told_before_the_first_command(asked: str, vi: str) -> None:
+    (found,) = faults(parse(RIGHT.replace("ask: count, kind: asset, state: registered, expect: 1", asked)))
+    assert vi in found.sentence.vi

@@ -10,6 +10,7 @@ from ledger import readable
 from ledger.errors import Refused
 from ledger.proof import words
 from ledger.scenario import report
+from ledger.scenario.compare import instead
 from ledger.scenario.results import Outcome, Result, Summary
 from ledger.scenario.titles import TITLES
 from ledger.sentences import advice
@@ -75,9 +76,19 @@ def test_what_was_expected_and_what_came_are_told_with_the_line() -> None:
 def test_the_sums_are_of_what_passed_and_what_failed() -> None:
     results = [_result("a"), _result("b"), _result("c", Outcome.FAILED), _result("q", kind="query")]
     assert report.totals(Summary.of(results)) == [
-        ("3 bước: 2 đạt, 1 sai", "3 steps: 2 passed, 1 failed"),
+        ("3 bước: 2 đạt, 1 sai: c", "3 steps: 2 passed, 1 failed"),
         ("1 truy vấn: 1 đạt, 0 sai", "1 queries: 1 passed, 0 failed"),
     ]
+
+
+def test_no_queries_are_not_counted() -> None:
+    assert report.totals(Summary.of([_result("a")])) == [("1 bước: 1 đạt, 0 sai", "1 steps: 1 passed, 0 failed")]
+
+
+def test_values_of_two_types_are_told_apart() -> None:
+    assert instead("9000", 9000) == (
+        'mong đợi "9000" (chữ); nhận được 9000 (số) / expected "9000" (text); got 9000 (number)'
+    )
 
 
 def test_the_titles_and_the_certificates_use_one_word_for_one_thing() -> None:
