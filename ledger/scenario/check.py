@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from enum import IntEnum
 from typing import Any
 
+from ledger import eip712
 from ledger.commands import COMMANDS, RegisterParty, Scope
-from ledger.enums import Exclusivity, Kind, State
+from ledger.enums import STATES_OF, Exclusivity, Kind, State
+from ledger.records import RECORD_TYPES
 from ledger.scenario import human, times
 from ledger.scenario.document import Located, ScenarioError
 from ledger.scenario.format import Do, Onboard, Query, Scenario, Step, Wait
@@ -30,6 +32,11 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "count": ("kind",),
     "search": ("text",),
 }
+# What answers say beside the record: the catalogue's brackets after an event's name.
+_COMPUTED = frozenset(
+    {"revoked_at", "terms_digest", "gates", "registered_at", "proposal_state", "funded", "released", "refunded", "paid"}
+    | {"encumbrance_version", "shares", "kpi_version", "met", "owner_signed", "sender", "recipient"}
+)
 _DECIMALS = 18  # as many as any KPI may have: which it has is known when the command is built
 
 
@@ -78,9 +85,23 @@ class _Names:
                     self.record(str(step.envelope["record"]))
             if "not_after" in step.envelope:
                 self.time(step.envelope["not_after"])
+            if kind is not None and step.expect.answer == "ok":
+                self._expected(kind.kind, step.expect.values)
             if kind is not None:
                 self._read(lambda: human.fields(kind, _own(kind, step.fields), self, unknown=self._no_member))
         return self._found
+
+    def _expected(self, kind: Kind, values: Mapping[str, Any]) -> None:
+        """What is expected of a record: names that it or an answer has, and a state that its kind can have."""
+        known = _shown_members(kind) | _COMPUTED
+        for name, value in values.items():
+            if name not in known:
+                near = ", ".join(get_close_matches(name, known, 3, 0.5) or sorted(known))
+                self._say(f"`expect` không có `{name}`; có: {near}", f"`expect`: no `{name}`; there are: {near}", name)
+            elif name == "state":
+                states = [state.name.lower() for state in STATES_OF[kind]]
+                if value not in states:
+                    self._say(*human.not_one_of("expect.state", value, states), value)
 
     def _read(self, reading: Any) -> None:
         try:
@@ -185,6 +206,13 @@ class _Asked(_Names):
 def _own(kind: type, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The fields without those that `register_party` takes from `parties` in another form."""
     return {name: value for name, value in given.items() if not (kind is RegisterParty and name == "keys")}
+
+
+def _shown_members(kind: Kind) -> set[str]:
+    """The names under which `readable.struct` shows a record."""
+    names = {eip712.member_name(attribute) for attribute, _ in eip712.members(RECORD_TYPES[kind])}
+    renamed = {"holders": "shares", "countries": "territories", "provinces": "territories"}
+    return names | {renamed[name] for name in names if name in renamed} | {"state"}
 
 
 def _no_command(name: str) -> Sentence:

@@ -125,7 +125,6 @@ def test_a_small_scenario_passes_with_waits_repeats_and_searches(tmp_path: Path)
             "{ok: {shares: {ann: 9999}}}",
             "shares: mong đợi ann 9999; nhận được ann 10000 / expected ann 9999; got ann 10000",
         ),
-        ("{ok: {colour: red}}", "colour: mong đợi red, nhưng không có giá trị này / no such value"),
     ],
 )
 def test_a_wrong_expectation_fails_the_run_and_says_what_differs(tmp_path: Path, expected: str, said: str) -> None:

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from ledger.engines.evm.logs import OUTCOMES
+from ledger.scenario import check
 from ledger.scenario.check import faults
 from ledger.scenario.format import load, parse
 
@@ -113,3 +115,20 @@ def test_every_name_is_told_before_the_first_command(tmp_path: Path) -> None:
 def test_a_question_without_its_argument_is_told_before_the_first_command(asked: str, vi: str) -> None:
     (found,) = faults(parse(RIGHT.replace("ask: count, kind: asset, state: registered, expect: 1", asked)))
     assert vi in found.sentence.vi
+
+
+@pytest.mark.parametrize(
+    ("expected", "vi"),
+    [
+        ("{state: acitve}", "expect.state: không có `acitve`; có: registered, active"),
+        ("{status: active}", "`expect` không có `status`; có: "),
+    ],
+)
+def test_a_name_in_an_expectation_that_means_nothing_is_told_before_the_first_command(expected: str, vi: str) -> None:
+    text = RIGHT.replace("do: raise_tier", f"do: raise_tier\n    expect: {{ok: {expected}}}")
+    (found,) = faults(parse(text))
+    assert vi in found.sentence.vi
+
+
+def test_all_that_events_compute_can_be_expected() -> None:
+    assert {name for computed in OUTCOMES.values() for name, _ in computed} == check._COMPUTED
