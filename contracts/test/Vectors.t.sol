@@ -17,7 +17,7 @@ contract VectorsTest {
     string private constant FOLDER = "../tests/vectors/";
 
     IRegistry private registry;
-    mapping(bytes32 digest => bool) private _accepted;
+    mapping(IRegistry registry => mapping(bytes32 digest => bool)) private _accepted;
 
     function test_struct_hashes_and_digests() external {
         HashingCalls hashing = new HashingCalls();
@@ -132,28 +132,28 @@ contract VectorsTest {
         open(json);
         for (uint256 i = 0; vm.keyExistsJson(json, step(i, "id")); ++i) {
             vm.warp(vm.parseJsonUint(json, step(i, "at")));
+            bool refused = vm.keyExistsJson(json, step(i, "expect.refused"));
+            // A contract is not told which ledger was meant: whoever sends a command to it looks at that first.
+            if (refused && equal(vm.parseJsonString(json, step(i, "expect.refused.code")), "WRONG_LEDGER")) continue;
             vm.recordLogs();
             bytes32 record = vm.parseJsonBytes32(json, step(i, "signed.record"));
             bytes32 before = registry.headOf(record);
             (bool accepted, bytes memory answer) = moduleOf(json, i).call(vm.parseJsonBytes(json, step(i, "calldata")));
             RecordedLog[] memory logs = vm.getRecordedLogs();
-            if (vm.keyExistsJson(json, step(i, "expect.refused"))) {
+            if (refused) {
                 vm.assertFalse(accepted);
                 vm.assertEq(registry.headOf(record), before);
-                // A contract does not see the ledger that was meant: to it the digest is of something else.
-                bytes32 code = keccak256(bytes(vm.parseJsonString(json, step(i, "expect.refused.code"))));
-                if (code == keccak256("WRONG_LEDGER")) continue;
                 vm.assertEq(answer, vm.parseJsonBytes(json, step(i, "expect.revert")));
                 continue;
             }
             bytes32 digest = vm.parseJsonBytes32(json, step(i, "expect.accepted.digest"));
-            if (_accepted[digest]) {
+            if (_accepted[registry][digest]) {
                 // Sent again: the adapter answers the first receipt; the contract takes it for nothing new.
                 vm.assertFalse(accepted);
                 vm.assertEq(registry.headOf(record), before);
                 continue;
             }
-            _accepted[digest] = true;
+            _accepted[registry][digest] = true;
             vm.assertEq(answer, "");
             vm.assertTrue(accepted);
             vm.assertEq(logs[0].topics[1], record);
@@ -217,6 +217,10 @@ contract VectorsTest {
         for (uint256 i = 0; i < codes.length; ++i) {
             registry.install(codes[i]);
         }
+    }
+
+    function equal(string memory one, string memory other) private pure returns (bool) {
+        return keccak256(bytes(one)) == keccak256(bytes(other));
     }
 
     function moduleOf(string memory json, uint256 i) private view returns (address) {
