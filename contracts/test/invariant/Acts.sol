@@ -50,9 +50,9 @@ abstract contract Acts is Shadows {
         Terms memory terms = termsOf(record);
         uint8 gates = gatesOf(terms);
         for (uint8 gate = Gate.IP_REGISTER; gate < Gate.ESCROW; ++gate) {
-            if (gates & gateBit(gate) != 0 && !rarely(seed, "uncertified", 8)) certify(record, gate);
+            if (gates & gateBit(gate) != 0 && !rarely(seed, "uncertified", 6)) certify(record, gate);
         }
-        if (gates & gateBit(Gate.ESCROW) != 0 && !rarely(seed, "unfunded", 8)) {
+        if (gates & gateBit(Gate.ESCROW) != 0 && !rarely(seed, "unfunded", 4)) {
             // casting to 'uint16' is safe because what is left of the whole is at most 10,000
             uint16 left = uint16(WHOLE - _shadows[record].funded);
             if (left != 0) attest(record, EscrowAction.FUNDED, left);

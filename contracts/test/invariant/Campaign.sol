@@ -62,7 +62,7 @@ abstract contract Campaign {
             bool seen = vm.envOr(string.concat(campaign, keys[i]), 0) == 1;
             if (!seen) missing = string.concat(missing, keys[i], "; ");
         }
-        vm.assertTrue(bytes(missing).length == 0, string.concat("never: ", missing));
+        holds(bytes(missing).length == 0, string.concat("never: ", missing));
     }
 
     /// @dev Asserts what an invariant says.

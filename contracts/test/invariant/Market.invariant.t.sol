@@ -32,6 +32,7 @@ contract MarketInvariantTest is Campaign {
     /// forge-config: default.invariant.runs = 24
     /// forge-config: default.invariant.depth = 80
     /// forge-config: default.invariant.fail-on-revert = true
+    /// forge-config: default.invariant.shrink-run-limit = 200
     function invariant_of_the_market() external {
         every_grantor_had_title();
         no_contract_takes_effect_unfunded();

@@ -109,11 +109,11 @@ contract MarketHistory is MarketActs {
             planAny(proposal, rarely(seed, "trial", 2) ? PilotStage.TRIAL : PilotStage.ROLLOUT, VERIFIER);
         }
         if (_pilots.length == 0) return;
-        bytes32 pilot = _pilots[pick(seed, "pilot", _pilots.length)];
+        bytes32 pilot = _pilots[rarely(seed, "last", 2) ? _pilots.length - 1 : pick(seed, "pilot", _pilots.length)];
         if (way == 2) baselineAny(pilot, seed);
         else if (way == 3) measure(pilot, valuesOf(pilot, seed), rarely(seed, "final", 2));
         else if (way == 4) movePilot(pilot, uint8(1 + pick(seed, "move", PilotMove.LAST)));
-        else if (way == 5 && rarely(seed, "stopped", 2)) stop(pilot);
+        else if (way == 5) stop(pilot);
         else if (way == 6) moveProposal(proposal, uint8(1 + pick(seed, "proposal move", ProposalMove.LAST)));
         else if (way == 7) award(proposal);
     }
@@ -207,7 +207,9 @@ contract MarketHistory is MarketActs {
         } else {
             renewReviews(proposal, seed);
             uint256 side = rarely(seed, "provider", 2) ? BUYER : _proposal[proposal].provider;
-            issueCertificate(record, outcomeOf(record), pilot.certificate, two(VERIFIER, side), true);
+            uint8 outcome = outcomeOf(record);
+            if (rarely(seed, "misstated", 3)) outcome = uint8(1 + outcome % Outcome.LAST);
+            issueCertificate(record, outcome, pilot.certificate, two(VERIFIER, side), true);
         }
     }
 
@@ -215,7 +217,7 @@ contract MarketHistory is MarketActs {
         bytes32 record = _proposal[proposal].contract_;
         uint8 state = _shadows[record].state;
         if (record == 0 || state == State.TERMINATED || state == State.RESCINDED) {
-            _proposal[proposal].contract_ = propose(contractOn(proposal, seed), rarely(seed, "one by one", 3));
+            _proposal[proposal].contract_ = propose(contractOn(proposal, seed), rarely(seed, "one by one", 2));
         } else if (state == State.SIGNED) {
             hasten(record, seed);
         } else {
@@ -227,10 +229,11 @@ contract MarketHistory is MarketActs {
     function advancePayment(uint256 seed, bytes32 record, bytes32 proposal) private {
         bytes32 due = unpaid(proposal);
         uint256 left = WHOLE - _shadows[record].paid - _shadows[record].refunded;
-        if (left == 0 || rarely(seed, "ended early", 8)) {
+        if (left == 0 || rarely(seed, "ended early", 30)) {
             endByAgreement(record, InstrumentEnd.TERMINATED, false);
             // casting to 'uint16' is safe because what is left of the whole is at most 10,000
             if (left != 0) attest(record, EscrowAction.REFUNDED, uint16(left));
+            attest(record, EscrowAction.REFUNDED, 1);
         } else if (due == 0) {
             advancePilot(seed, proposal, PilotStage.ROLLOUT);
         } else {
@@ -239,8 +242,9 @@ contract MarketHistory is MarketActs {
                 ruleOnCertificate(due, CertificateRuling.UPHELD);
             }
             uint256 bps = 1 + pick(seed, "bps", left);
-            if (left != WHOLE && rarely(seed, "too much", 4)) payMilestone(record, due, uint16(left + 1));
+            if (left != WHOLE && rarely(seed, "too much", 2)) payMilestone(record, due, uint16(left + 1));
             payMilestone(record, due, uint16(bps));
+            if (rarely(seed, "again", 3)) payMilestone(record, due, 1);
         }
     }
 
@@ -304,9 +308,9 @@ contract MarketHistory is MarketActs {
         terms.scope = hanoi();
         terms.moves = new Move[](0);
         terms.text = PAPER;
-        if (!rarely(seed, "no agent", 4)) terms.escrow_agent = id(BANK);
+        if (!rarely(seed, "no agent", 6)) terms.escrow_agent = id(BANK);
         terms.members = new Member[](2);
-        uint256 owner = rarely(seed, "another owner", 8) ? OTHER_PROVIDER : BUYER;
+        uint256 owner = rarely(seed, "another owner", 4) ? OTHER_PROVIDER : BUYER;
         terms.members[0] = Member(id(owner), MemberRole.GRANTOR);
         terms.members[1] = Member(id(_proposal[proposal].provider), MemberRole.GRANTEE);
     }

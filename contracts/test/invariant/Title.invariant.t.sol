@@ -36,6 +36,7 @@ contract TitleInvariantTest is Campaign {
     /// forge-config: default.invariant.runs = 24
     /// forge-config: default.invariant.depth = 80
     /// forge-config: default.invariant.fail-on-revert = true
+    /// forge-config: default.invariant.shrink-run-limit = 200
     function invariant_of_title() external {
         shares_total_the_whole();
         every_grantor_had_title();

@@ -43,6 +43,11 @@ contract TitleHistory is Acts {
     // --- Actions: agreements ---
 
     function grantLicence(uint256 seed) external {
+        license(seed);
+        license(seed);
+    }
+
+    function license(uint256 seed) private {
         Terms memory terms = draft(seed, InstrumentKind.LICENCE, _assets[pick(seed, "asset", _assets.length)]);
         terms.members = grantorsOf(seed, terms.subject);
         add(terms, granteeOf(seed), MemberRole.GRANTEE);
@@ -130,6 +135,7 @@ contract TitleHistory is Acts {
         bytes32 record = anEscrow(seed);
         if (record == 0) return;
         uint8 action = uint8(1 + pick(seed, "action", EscrowAction.LAST));
+        if (isInEffect(record) && rarely(seed, "paid on", 2)) action = EscrowAction.RELEASED;
         attest(record, action, uint16(1 + pick(seed, "bps", rarely(seed, "all", 3) ? WHOLE : 4_000)));
         // What was paid on is not returned as well, and the other way round.
         if (_shadows[record].released != 0) attest(record, EscrowAction.REFUNDED, 1);
@@ -149,19 +155,29 @@ contract TitleHistory is Acts {
         bytes32 record = anInstrument(seed, uint8(State.PROPOSED + pick(seed, "state", 3)));
         if (record == 0) return;
         endByAgreement(record, uint8(1 + pick(seed, "end", InstrumentEnd.LAST)), rarely(seed, "lacking", 6));
+        giveBack(record, seed);
     }
 
     function ruleOnOne(uint256 seed) external {
-        bool suspended = rarely(seed, "suspended", 3);
-        bytes32 record = anInstrument(seed, suspended ? State.SUSPENDED : State.EFFECTIVE);
+        bytes32 pledge = aPledge(seed);
+        if (pledge != 0 && rarely(seed, "pledge", 3)) return ruleOnPledge(pledge, seed);
+        bytes32 record = anInstrument(seed, rarely(seed, "suspended", 3) ? State.SUSPENDED : State.EFFECTIVE);
         if (record == 0) return;
-        uint8 ruling = uint8(1 + pick(seed, "ruling", Ruling.LAST));
-        bool isPledge = termsOf(record).instrument_kind == InstrumentKind.PLEDGE;
-        if (isPledge && !rarely(seed, "else", 3)) ruling = Ruling.ENFORCE;
-        if (ruling == Ruling.ENFORCE && isPledge && !rarely(seed, "unregistered", 3)) {
-            certify(record, Gate.IP_REGISTER);
-        }
-        rule(record, ruling);
+        rule(record, rarely(seed, "suspend", 3) ? Ruling.SUSPEND : uint8(1 + pick(seed, "ruling", Ruling.LAST)));
+        if (_shadows[record].state == State.SUSPENDED && rarely(seed, "resumed", 2)) rule(record, Ruling.RESUME);
+        giveBack(record, seed);
+    }
+
+    function ruleOnPledge(bytes32 pledge, uint256 seed) private {
+        if (!rarely(seed, "unregistered", 3)) certify(pledge, Gate.IP_REGISTER);
+        rule(pledge, Ruling.ENFORCE);
+    }
+
+    /// @dev Of what has ended, the bank returns what it holds, and pays nothing on.
+    function giveBack(bytes32 record, uint256 seed) private {
+        if (_shadows[record].funded == 0 || isInEffect(record)) return;
+        attest(record, EscrowAction.REFUNDED, uint16(1 + pick(seed, "returned", WHOLE)));
+        attest(record, EscrowAction.RELEASED, 1);
     }
 
     // --- Actions: assets and time ---
@@ -242,7 +258,7 @@ contract TitleHistory is Acts {
     function start(uint256 seed, Terms memory terms) private returns (bytes32 record) {
         if (_instruments.length == MOST) return 0;
         if (rarely(seed, "agent", 4)) terms.escrow_agent = id(BANK);
-        if (rarely(seed, "by", 6)) terms.effect_by = clock() + 1 + uint64(pick(seed, "effect_by", 300));
+        if (rarely(seed, "by", 4)) terms.effect_by = clock() + 1 + uint64(pick(seed, "effect_by", 300));
         record = propose(terms, rarely(seed, "one by one", 4));
         if (record != 0 && !rarely(seed, "later", 4)) hasten(record, seed);
     }
@@ -265,7 +281,7 @@ contract TitleHistory is Acts {
         scope.end = scope.start + 500 + uint64(pick(seed, "length", 2_000));
     }
 
-    function within(uint256 seed, Scope memory wider) private pure returns (Scope memory scope) {
+    function within(uint256 seed, Scope memory wider) private view returns (Scope memory scope) {
         scope = Scope(wider.acts, wider.fields, wider.countries, wider.provinces, wider.start, wider.end);
         if (scope.acts == 0 && rarely(seed, "acts within", 2)) scope.acts = 1;
         if (scope.provinces == HANOI | HAI_PHONG && rarely(seed, "provinces within", 2)) scope.provinces = HANOI;
@@ -349,6 +365,16 @@ contract TitleHistory is Acts {
             if (isInForce(each) && terms.sub_depth != 0) return each;
             found = each;
         }
+    }
+
+    /// @dev One in effect; zero where there is none.
+    function aPledge(uint256 seed) private view returns (bytes32) {
+        uint256 count = _instruments.length;
+        for (uint256 i = 0; i < count; ++i) {
+            bytes32 each = _instruments[(pick(seed, "pledged", count) + i) % count];
+            if (isInEffect(each) && termsOf(each).instrument_kind == InstrumentKind.PLEDGE) return each;
+        }
+        return 0;
     }
 
     function anEscrow(uint256 seed) private view returns (bytes32) {
