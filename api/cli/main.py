@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import chain, doctor, documents, keys, lookups, node, records, scenario, tables
+from api.cli import chain, doctor, documents, keys, lookups, node, records, scenario, serve, tables
 from api.cli.certificate import certificate
 from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify
@@ -31,6 +31,7 @@ app.command("verify", cls=AnsweringCommand)(verify)
 app.command("rebuild")(tables.rebuild)
 app.command("digest")(tables.digest)
 app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
 
 if __name__ == "__main__":
     app()

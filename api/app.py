@@ -1,0 +1,54 @@
+"""The application: routes, limits and problems around one service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.body_limits import BodyLimits
+from api.observability.middleware import Observed
+from api.problems import handlers
+from api.routes import health, problems
+from api.service import Service
+
+TITLE = "HanoTEX Ledger"
+VERSION = "1"
+ROUTERS = (health.router, problems.router)
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application of a service; whoever composed the service closes it."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+        service.drain()
+
+    app = routed(lifespan=lifespan)
+    app.state.service = service
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimits, most=service.settings.body_bytes, seconds=service.settings.body_seconds)
+    app.add_middleware(Observed, metrics=service.metrics)
+    return app
+
+
+def routed(**more: Any) -> FastAPI:
+    """Every route and every problem, and nothing behind them: what the description of the service is made from."""
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        # The description is a committed file; the framework's own pages load scripts from elsewhere.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        **more,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    handlers.install(app)
+    return app

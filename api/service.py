@@ -1,0 +1,130 @@
+"""The service put together: a ledger, the operator's key, databases, settings. What runs it is `api.app`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from api import tables
+from api.connection import Connection, connect, open_embedded
+from api.database import open_database
+from api.follower import Follower
+from api.observability.metrics import Metrics
+from api.settings import Settings
+from ledger.engines.evm import EvmLedger
+from ledger.keys import KeySigner, Signer
+from ledger.proof.trust import Trust
+from marketplace.tables import Base as Derived
+
+
+@dataclass(slots=True, kw_only=True)
+class Service:
+    """Everything that a route may need.
+
+    operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
+    database: the service's own tables; tables: those derived from events. clock: UTC seconds.
+    """
+
+    settings: Settings
+    connection: Connection
+    operator: Signer | None
+    database: Engine
+    tables: Engine
+    follower: Follower
+    metrics: Metrics
+    clock: Callable[[], float]
+    _opened: ExitStack
+    _draining: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def ledger(self) -> EvmLedger:
+        return self.connection.ledger
+
+    @property
+    def trust(self) -> Trust:
+        return self.connection.trust
+
+    @property
+    def draining(self) -> bool:
+        """Whether it is about to stop: what is under way is finished, and nothing long is begun."""
+        return self._draining.is_set()
+
+    def start(self) -> None:
+        """Begin to follow the ledger."""
+        self.follower.start()
+
+    def drain(self) -> None:
+        """Say that it is about to stop. Safe to call from a signal handler."""
+        self._draining.set()
+
+    def close(self) -> None:
+        """Let go of everything, the last opened first."""
+        self.drain()
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Service:
+    """Open everything that `settings` name.
+
+    Raises what `api.connection` raises, and SQLAlchemy's errors for a database that cannot be opened.
+    """
+    with ExitStack() as opening:
+        if settings.connection is None:
+            connection = open_embedded(settings.home, clock=clock)
+        else:
+            connection = connect(settings.connection)
+        opening.callback(connection.close)
+        database = open_database(_database_url(settings))
+        opening.callback(database.dispose)
+        tables.Base.metadata.create_all(database)
+        derived = _derived(settings, database)
+        opening.callback(derived.dispose)
+        Derived.metadata.create_all(derived)
+        follower = Follower(connection.ledger, derived)
+        opening.callback(follower.stop)
+        return Service(
+            settings=settings,
+            connection=connection,
+            operator=connection.operator or _kept_operator(settings),
+            database=database,
+            tables=derived,
+            follower=follower,
+            metrics=Metrics(),
+            clock=clock,
+            _opened=opening.pop_all(),
+        )
+
+
+def _database_url(settings: Settings) -> str:
+    return settings.database or f"sqlite:///{settings.folder / 'service.sqlite'}"
+
+
+def _derived(settings: Settings, database: Engine) -> Engine:
+    if settings.tables:
+        return open_database(settings.tables)
+    if database.dialect.name != "sqlite":
+        return database
+    return open_database(f"sqlite:///{settings.folder / 'tables.sqlite'}")
+
+
+def _kept_operator(settings: Settings) -> Signer | None:
+    """The operator's key in the service's directory, if it is kept there."""
+    keystore = settings.folder / "keys" / "operator.json"
+    if not keystore.exists():
+        return None
+    return KeySigner.open_keystore(keystore, keystore.with_name("operator.password").read_bytes().strip())

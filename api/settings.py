@@ -1,0 +1,150 @@
+"""What a service is told from outside: a TOML file, and over it `HANOTEX_*` in the environment.
+
+Every setting is one flat name: `public_url` in the file is `HANOTEX_PUBLIC_URL` in the environment.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from ledger.sentences import Sentence
+from ledger.wire import MAX_COMMAND_BYTES
+
+PREFIX = "HANOTEX_"
+_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+
+class BadSettings(Exception):
+    """Settings that cannot be read, or that this mode does not run with. sentence: what is wrong, in both languages."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(f"{vi} / {en}")
+        self.sentence = Sentence(vi, en)
+
+
+class Mode(StrEnum):
+    """development: a laptop and the tests. production: refuses what only a demonstration may run with."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """home: of the embedded ledger; connection: a `connection.json` in its place.
+
+    database: URL of the service's own tables; "" for `service.sqlite` in the home. tables: URL of the tables derived
+    from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
+    can be thrown away must not lie in one file with what cannot.
+    public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
+    submit_threads: commands on their way to the engine at once. answer_seconds: until a command without an answer is
+    answered 202. body_bytes, body_seconds: of a request. drain_seconds: for what is under way when the service stops.
+    """
+
+    mode: Mode = Mode.DEVELOPMENT
+    home: Path = Path("var/home")
+    connection: Path | None = None
+    database: str = ""
+    tables: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    public_reading: bool = False
+    submit_threads: int = 64
+    answer_seconds: float = 20.0
+    body_bytes: int = MAX_COMMAND_BYTES
+    body_seconds: float = 15.0
+    drain_seconds: int = 20
+
+    @property
+    def folder(self) -> Path:
+        """The directory that the service's own files stand in."""
+        return self.home if self.connection is None else self.connection.parent
+
+
+def load(file: Path | None, environment: Mapping[str, str], **given: Any) -> Settings:
+    """Settings from a file, the environment and what the command line gave (None: not given), the last one winning.
+
+    Raises `BadSettings`.
+    """
+    said = {} if file is None else _read(file)
+    known = {entry.name for entry in fields(Settings)}
+    for name in said:
+        if name not in known:
+            raise BadSettings(f"{file}: không có cấu hình nào tên {name}", f"{file}: no setting is called {name}")
+    said |= {name: environment[variable] for name in known if (variable := PREFIX + name.upper()) in environment}
+    said |= {name: value for name, value in given.items() if value is not None}
+    hints = get_type_hints(Settings)
+    settings = Settings(**{name: _value(name, hints[name], value) for name, value in said.items()})
+    _expect_fit_for(settings)
+    return settings
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"{file}: không đọc được ({error})", f"{file}: cannot be read ({error})") from error
+
+
+def _value(name: str, hint: Any, value: Any) -> Any:
+    read = _READERS[hint]
+    try:
+        return read(value)
+    except (KeyError, TypeError, ValueError):
+        raise BadSettings(f"{name}: giá trị không hợp lệ", f"{name}: not a value that it can have") from None
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError(word)
+    return word in _TRUE
+
+
+def _whole(value: Any) -> int:
+    number = int(value)
+    if isinstance(value, bool) or number < 0 or number != float(value):
+        raise ValueError(value)
+    return number
+
+
+def _seconds(value: Any) -> float:
+    number = float(value)
+    if isinstance(value, bool) or not 0 <= number < 86_400:
+        raise ValueError(value)
+    return number
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+# By annotation: how a value of the file, the environment or the command line is read.
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    Mode: Mode,
+    Path: Path,
+    Path | None: lambda value: Path(value) if value else None,
+    str: _text,
+    bool: _flag,
+    int: _whole,
+    float: _seconds,
+}
+
+
+def _expect_fit_for(settings: Settings) -> None:
+    if settings.submit_threads < 1 or settings.port > 65_535:
+        raise BadSettings("submit_threads từ 1; port đến 65535", "submit_threads is 1 or more; port at most 65535")
+    if settings.mode is Mode.PRODUCTION and not settings.public_url.startswith("https://"):
+        raise BadSettings(
+            "production cần public_url bắt đầu bằng https://", "production needs a public_url that begins with https://"
+        )

@@ -1,0 +1,8 @@
+"""The service's own tables: durable, and derived from nothing. May import `ledger`, never `api.routes`."""
+
+from __future__ import annotations
+
+from api.tables.base import Base
+from api.tables.intakes import IntakeRow
+
+__all__ = ["Base", "IntakeRow"]
