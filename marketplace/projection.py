@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Engine, create_engine, delete, event, insert, select, tuple_
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from ledger.events import BEFORE_ALL, GenesisEvent, Position
 from ledger.port import Ledger
 from ledger.records import AnyRecord
 from ledger.state import AnyEvent, HistoryBroken, fold_record, next_record, records_of
+from marketplace.database import file_url, open_database, snapshot, writing
 from marketplace.event_rows import event_from_rows, event_row, touch_rows
 from marketplace.record_rows import OWNED, rows
 from marketplace.tables import Base, EventRow, ProgressRow, TouchRow
 
 _REMEMBERED = 20_000
+_READ_AT_ONCE = 1000
 _SAFE_INTEGER = (1 << 53) - 1
 
 
@@ -31,14 +33,8 @@ class WrongLedger(Exception):
 
 
 def open_tables(path: Path) -> Engine:
-    """An engine over a SQLite file, its tables made where they are missing."""
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _: Any) -> None:
-        for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "busy_timeout = 10000"):
-            connection.execute(f"PRAGMA {pragma}")
-
+    """An engine over a SQLite file with the derived tables alone, made where they are missing."""
+    engine = open_database(file_url(path))
     Base.metadata.create_all(engine)
     return engine
 
@@ -49,11 +45,18 @@ class Projection:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: dict[bytes, AnyRecord] = {}
+        self._known_at = BEFORE_ALL
 
     def position(self) -> Position:
         """Where the last event taken in stands; `BEFORE_ALL` for empty tables."""
         with Session(self._engine) as session:
             return _position(session)
+
+    def ledger(self) -> bytes | None:
+        """The id of the ledger that the tables are filled from; None for empty tables."""
+        with Session(self._engine) as session:
+            row = session.get(ProgressRow, 1)
+            return row.ledger if row else None
 
     def catch_up(self, ledger: Ledger, batch: int = 1000) -> int:
         """Take in every sealed event after the position, one transaction a batch; the number of events.
@@ -63,21 +66,27 @@ class Projection:
         taken = 0
         while True:
             events = ledger.events(self.position(), batch)
-            taken += self.apply(events)
-            if len(events) < batch:
+            fresh = self.apply(events)
+            taken += fresh
+            if len(events) < batch or not fresh:
                 return taken
 
     def apply(self, events: Sequence[AnyEvent]) -> int:
-        """Take in events in one transaction, those at or before the position left out; the number taken in."""
+        """Take in events in one transaction, in the order of their positions; the number taken in.
+
+        Those at or before the position must be those that the tables hold, else one came late or was altered.
+        """
         changed: dict[bytes, AnyRecord] = {}
-        with Session(self._engine) as session, session.begin():
+        with Session(writing(self._engine)) as session, session.begin():
             position = _position(session)
-            fresh = [each for each in events if each.position > position]
+            if position != self._known_at:  # another process has written since
+                self._known.clear()
+            old, fresh = _in_order(events, position)
+            _expect(old, _held(session, [each.position for each in old]))
             if not fresh:
                 return 0
             ledger = _ledger(session, fresh[0])
             for each in fresh:
-                _in_order(position, each)
                 position = each.position
                 after = {
                     record: next_record(record, self._current(session, changed, record), each)
@@ -90,22 +99,38 @@ class Projection:
             session.execute(delete(ProgressRow))
             session.execute(insert(ProgressRow), [{"id": 1, "ledger": ledger, **position._asdict()}])
         self._remember(changed)
+        self._known_at = position
         return len(fresh)
+
+    def recheck(self, ledger: Ledger, after: Position, limit: int = 1000) -> Position | None:
+        """Compare the ledger's events after a position with those taken in; where to go on from, None at the end.
+
+        What came late, or was left out when its page was read, would otherwise be missed until its record moves.
+        Raises `HistoryBroken`.
+        """
+        with Session(self._engine) as session:
+            last = _position(session)
+        events = [each for each in ledger.events(after, limit) if each.position <= last]
+        until = events[-1].position if len(events) == limit else last
+        with Session(self._engine) as session:
+            _expect(events, _held_within(session, after, until), whole=True)
+        return until if until < last else None
 
     def rebuild(self, ledger: Ledger, batch: int = 1000) -> int:
         """Drop every derived table and fill it again; the number of events."""
-        self._known.clear()
-        Base.metadata.drop_all(self._engine)
-        Base.metadata.create_all(self._engine)
+        with writing(self._engine).begin() as connection:
+            Base.metadata.drop_all(connection)
+            Base.metadata.create_all(connection)
         return self.catch_up(ledger, batch)
 
     def digest(self) -> bytes:
         """SHA-256 over all derived tables: for each table by name, its rows in key order as RFC 8785 JSON."""
         hashed = hashlib.sha256()
-        with Session(self._engine) as session:
+        with Session(snapshot(self._engine)) as session:
             for name, table in sorted(Base.metadata.tables.items()):
                 hashed.update(name.encode() + b"\n")
-                for row in session.execute(select(table).order_by(*table.primary_key.columns)):
+                everything = select(table).order_by(*table.primary_key.columns)
+                for row in session.execute(everything, execution_options={"yield_per": _READ_AT_ONCE}):
                     values = {column: _exact(value) for column, value in row._mapping.items()}
                     hashed.update(rfc8785.dumps(values) + b"\n")
         return hashed.digest()
@@ -158,10 +183,61 @@ def _ledger(session: Session, first: AnyEvent) -> bytes:
     return row.ledger
 
 
-def _in_order(last: Position, following: AnyEvent) -> None:
-    if following.position <= last:
-        version = 1 if isinstance(following, GenesisEvent) else following.version
-        raise HistoryBroken(following.record, version, f"delivered at {following.position} after {last}")
+def _in_order(events: Sequence[AnyEvent], position: Position) -> tuple[list[AnyEvent], list[AnyEvent]]:
+    """The events up to a position and those after it, each once, by position; raises `HistoryBroken`."""
+    ordered: list[AnyEvent] = []
+    for each in sorted(events, key=lambda event: event.position):
+        if ordered and ordered[-1].position == each.position:
+            if ordered[-1].head != each.head:
+                raise _broken(each, "another event was delivered at the same place")
+        else:
+            ordered.append(each)
+    taken = sum(each.position <= position for each in ordered)
+    return ordered[:taken], ordered[taken:]
+
+
+_Heads = dict[Position, tuple[bytes, int, bytes]]
+
+
+def _held(session: Session, positions: Sequence[Position]) -> _Heads:
+    """Record, version and head of the events taken in at these positions."""
+    heads: _Heads = {}
+    for start in range(0, len(positions), 500):
+        part = [tuple(each) for each in positions[start : start + 500]]
+        heads |= _heads(session, tuple_(EventRow.block, EventRow.log).in_(part))
+    return heads
+
+
+def _held_within(session: Session, after: Position, until: Position) -> _Heads:
+    place = tuple_(EventRow.block, EventRow.log)
+    return _heads(session, (place > tuple_(*after)) & (place <= tuple_(*until)))
+
+
+def _heads(session: Session, where: ColumnElement[bool]) -> _Heads:
+    columns = (EventRow.block, EventRow.log, EventRow.record, EventRow.version, EventRow.head)
+    rows = session.execute(select(*columns).where(where))
+    return {Position(block, log): (record, version, head) for block, log, record, version, head in rows}
+
+
+def _expect(events: Sequence[AnyEvent], held: _Heads, *, whole: bool = False) -> None:
+    """Check that events are those taken in; with `whole`, that no other was. Raises `HistoryBroken`."""
+    for each in events:
+        if each.position not in held:
+            raise _broken(each, f"delivered at {_spelt(each.position)} after later ones were taken in")
+        if held.pop(each.position)[2] != each.head:
+            raise _broken(each, f"another event was taken in at {_spelt(each.position)}")
+    if whole and held:
+        position, (record, version, _) = min(held.items())
+        raise HistoryBroken(record, version, f"the ledger no longer tells what was taken in at {_spelt(position)}")
+
+
+def _broken(event: AnyEvent, what: str) -> HistoryBroken:
+    version = 1 if isinstance(event, GenesisEvent) else event.version
+    return HistoryBroken(event.record, version, what)
+
+
+def _spelt(position: Position) -> str:
+    return f"{position.block}.{position.log}"
 
 
 def _write(session: Session, changed: dict[bytes, AnyRecord]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.files import NotARegularFile
 from api.connection import AnotherLedgerHere, BadConnection, NoLedgerHere
+from api.migrations import UnknownRevision
 from ledger.engines.embedded import ChainDamaged, ChainInUse, GenesisDiffers, NotAChain, StorageFailed
 from ledger.engines.evm import DeploymentDiffers
 from ledger.errors import LedgerError, OutcomeUnknown
@@ -19,6 +20,7 @@ from ledger.proof.verdict import Gap
 from ledger.scenario.document import ScenarioError
 from ledger.sentences import Sentence
 from ledger.state import HistoryBroken
+from marketplace.database import UnknownDatabase
 from marketplace.projection import WrongLedger
 
 
@@ -74,6 +76,19 @@ PROBLEMS: dict[type[Exception], Problem] = {
     GenesisDiffers: _OTHER_LEDGER,
     WrongLedger: Problem(
         Sentence("Các bảng là của sổ cái khác", "The tables are those of another ledger"), _TABLES.next_step
+    ),
+    UnknownDatabase: Problem(
+        Sentence("Không hiểu địa chỉ cơ sở dữ liệu", "The database's address is not understood"),
+        Sentence(
+            "Dùng sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG@MÁY/TÊN.",
+            "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
+        ),
+    ),
+    UnknownRevision: Problem(
+        Sentence("Các bảng do một phiên bản mới hơn tạo ra", "The tables were made by a later version"),
+        Sentence(
+            "Chạy phiên bản đó, hoặc lấy lại bản sao lưu cũ hơn.", "Run that version, or restore an older backup."
+        ),
     ),
     NotTheLedgersIntents: Problem(
         Sentence("Nhật ký gửi lệnh không phải của sổ cái này", "The intent log is not this ledger's"),

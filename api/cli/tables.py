@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from api.cli import output
-from api.cli.home import DEFAULT_HOME, TABLES, ConnectionFile, Home, Json, open_reading, place
-from marketplace.projection import Projection, open_tables
+from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, Tables, open_reading, place, tables_url
+from api.migrations import open_tables
+from marketplace.projection import Projection
 
 
-def rebuild(home: Home = DEFAULT_HOME, connection: ConnectionFile = None, json: Json = False) -> None:
+def rebuild(
+    home: Home = DEFAULT_HOME, connection: ConnectionFile = None, tables: Tables = "", json: Json = False
+) -> None:
     """Dựng lại mọi bảng từ sự kiện. / Drop every derived table and fill it again from the events."""
-    _project(home, connection, json, anew=True)
+    _project(home, connection, tables, json, anew=True)
 
 
-def digest(home: Home = DEFAULT_HOME, connection: ConnectionFile = None, json: Json = False) -> None:
+def digest(
+    home: Home = DEFAULT_HOME, connection: ConnectionFile = None, tables: Tables = "", json: Json = False
+) -> None:
     """Tóm lược của mọi bảng dẫn xuất. / The digest of every derived table, brought up to the sealed head first."""
-    _project(home, connection, json, anew=False)
+    _project(home, connection, tables, json, anew=False)
 
 
-def _project(home: Home, connection: ConnectionFile, json: bool, *, anew: bool) -> None:
+def _project(home: Home, connection: ConnectionFile, tables: str, json: bool, *, anew: bool) -> None:
     with output.user_errors(), open_reading(home, connection) as opened:
-        engine = open_tables(place(home, connection) / TABLES)
+        engine = open_tables(tables or tables_url(place(home, connection)))
         try:
             projection = Projection(engine)
             events = projection.rebuild(opened.ledger) if anew else projection.catch_up(opened.ledger)
