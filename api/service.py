@@ -12,16 +12,15 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from api import tables
 from api.connection import Connection, connect, open_embedded
-from api.database import open_database
 from api.follower import Follower
+from api.migrations import DERIVED, SERVICE, open_tables, open_upgraded, upgrade
 from api.observability.metrics import Metrics
 from api.settings import Settings
 from ledger.engines.evm import EvmLedger
 from ledger.keys import KeySigner, Signer
 from ledger.proof.trust import Trust
-from marketplace.tables import Base as Derived
+from marketplace.database import POSTGRESQL, file_url
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +80,8 @@ class Service:
 def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Service:
     """Open everything that `settings` name.
 
-    Raises what `api.connection` raises, and SQLAlchemy's errors for a database that cannot be opened.
+    Raises what `api.connection` raises, `UnknownDatabase`, `UnknownRevision`, and SQLAlchemy's errors for a database
+    that cannot be opened.
     """
     with ExitStack() as opening:
         if settings.connection is None:
@@ -89,12 +89,10 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
         else:
             connection = connect(settings.connection)
         opening.callback(connection.close)
-        database = open_database(_database_url(settings))
+        database = open_upgraded(_database_url(settings), SERVICE)
         opening.callback(database.dispose)
-        tables.Base.metadata.create_all(database)
         derived = _derived(settings, database)
         opening.callback(derived.dispose)
-        Derived.metadata.create_all(derived)
         follower = Follower(connection.ledger, derived)
         opening.callback(follower.stop)
         return Service(
@@ -111,15 +109,14 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
 
 
 def _database_url(settings: Settings) -> str:
-    return settings.database or f"sqlite:///{settings.folder / 'service.sqlite'}"
+    return settings.database or file_url(settings.folder / "service.sqlite")
 
 
 def _derived(settings: Settings, database: Engine) -> Engine:
-    if settings.tables:
-        return open_database(settings.tables)
-    if database.dialect.name != "sqlite":
+    if not settings.tables and database.dialect.name == POSTGRESQL:
+        upgrade(database, DERIVED)
         return database
-    return open_database(f"sqlite:///{settings.folder / 'tables.sqlite'}")
+    return open_tables(settings.tables or file_url(settings.folder / "tables.sqlite"))
 
 
 def _kept_operator(settings: Settings) -> Signer | None:
