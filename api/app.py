@@ -11,12 +11,12 @@ from fastapi import FastAPI
 from api.body_limits import BodyLimits
 from api.observability.middleware import Observed
 from api.problems import handlers
-from api.routes import health, problems
+from api.routes import commands, health, problems
 from api.service import Service
 
 TITLE = "HanoTEX Ledger"
 VERSION = "1"
-ROUTERS = (health.router, problems.router)
+ROUTERS = (health.router, problems.router, commands.router)
 
 
 def create_app(service: Service) -> FastAPI:

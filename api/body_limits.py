@@ -1,18 +1,20 @@
-"""Bounds on a request's body, before anything reads it: its size, and the time that it may take to arrive."""
+"""Bounds on a request's body, before anything reads it: its size, its time to arrive, and how deep JSON in it nests."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems.answer import problem_response
+from ledger import json_text
 
 
 class BodyLimits:
-    """Takes a body in whole, and hands it on as one message; 413 or 408 otherwise."""
+    """Takes a body in whole, and hands it on as one message; 413, 408 or 400 otherwise."""
 
     def __init__(self, app: ASGIApp, most: int, seconds: float) -> None:
         """most: bytes. seconds: for the whole body."""
@@ -24,7 +26,8 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        stated = Headers(scope=scope).get("content-length", "")
+        headers = Headers(scope=scope)
+        stated = headers.get("content-length", "")
         if stated.isascii() and stated.isdigit() and int(stated[:20]) > self._most:
             await self._refuse("BODY_TOO_LARGE", scope, receive, send)
             return
@@ -38,6 +41,12 @@ class BodyLimits:
             return
         if len(body) > self._most:
             await self._refuse("BODY_TOO_LARGE", scope, receive, send)
+            return
+        try:
+            if "json" in headers.get("content-type", "json"):
+                json_text.check_depth(body)
+        except ValueError:
+            await self._refuse("MALFORMED", scope, receive, send)
             return
         handed_on = False
 
@@ -63,8 +72,13 @@ class BodyLimits:
         return body
 
     async def _refuse(self, code: str, scope: Scope, receive: Receive, send: Send) -> None:
-        values = {"most": self._most} if code == "BODY_TOO_LARGE" else {"seconds": self._seconds}
-        answer = problem_response(HTTPConnection(scope), code, values)
-        # What is left of the body would be read as the next request.
-        answer.headers["Connection"] = "close"
+        values: dict[str, dict[str, Any]] = {
+            "BODY_TOO_LARGE": {"most": self._most},
+            "BODY_TOO_SLOW": {"seconds": self._seconds},
+            "MALFORMED": {"field": ""},
+        }
+        answer = problem_response(HTTPConnection(scope), code, values[code])
+        if code != "MALFORMED":
+            # What is left of the body would be read as the next request.
+            answer.headers["Connection"] = "close"
         await answer(scope, receive, send)

@@ -70,12 +70,13 @@ class Connection:
     """A ledger, and what is needed beside it. Closing it closes the ledger.
 
     trust: what a reader of this ledger's certificates may be given. operator: seals blocks and signs certificates;
-    None where this process does not operate the ledger.
+    None where this process does not operate the ledger. intents: the log of what it sends; None where it only reads.
     """
 
     ledger: EvmLedger
     trust: Trust
     operator: Signer | None = None
+    intents: IntentLog | None = None
 
     def close(self) -> None:
         self.ledger.close()
@@ -140,7 +141,7 @@ def open_embedded(
         provider.close()
         raise
     _write_once(home / "connection.json", {"engine": "embedded"})
-    return Connection(ledger, trust, seals)
+    return Connection(ledger, trust, seals, intents)
 
 
 def read_embedded(home: Path, *, clock: Callable[[], float] = time.time) -> Connection:
@@ -276,15 +277,17 @@ def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience) -> C
     if "relay" not in said:
         return Connection(EvmLedger(endpoint, deployment, patience=patience), trust)
     keystore, password = (folder / said["relay"][name] for name in ("keystore", "password"))
+    relay = RelayKeys(open_secret(keystore, password.read_bytes().strip()), int(said["relay"]["accounts"]))
+    intents = IntentLog(folder / said["intents"], deployment.ledger)
     ledger = EvmLedger(
         endpoint,
         deployment,
-        relay=RelayKeys(open_secret(keystore, password.read_bytes().strip()), int(said["relay"]["accounts"])),
-        intents=IntentLog(folder / said["intents"], deployment.ledger),
+        relay=relay,
+        intents=intents,
         fees=Fees(deployment.chain_id, int(said["gas_price"])),
         patience=patience,
     )
-    return Connection(ledger, trust)
+    return Connection(ledger, trust, intents=intents)
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------

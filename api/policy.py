@@ -50,14 +50,15 @@ ANONYMOUS = Identity(Standing.ANONYMOUS)
 _EVERYBODY = frozenset(Standing)
 _MEMBERS = frozenset({Standing.MEMBER})
 # Reading is the members', and everybody's where `public_reading` is on.
-READING: frozenset[Operation] = frozenset({"commands.read", "records.read", "certificates.make", "events.read"})
+READING: frozenset[Operation] = frozenset({"records.read", "certificates.make", "events.read"})
 TABLE: Mapping[Operation, frozenset[Standing]] = {
     "service.look": _EVERYBODY,
     "problems.read": _EVERYBODY,
     "commands.submit": _EVERYBODY,
     "commands.check": _EVERYBODY,
     "commands.prepare": _EVERYBODY,
-    "commands.read": _MEMBERS,
+    # A digest is known to whoever made or was shown the command, and to nobody else.
+    "commands.read": _EVERYBODY,
     "records.read": _MEMBERS,
     "certificates.make": _MEMBERS,
     "events.read": _MEMBERS,

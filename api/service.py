@@ -14,11 +14,14 @@ from sqlalchemy import Engine
 
 from api.connection import Connection, connect, open_embedded
 from api.follower import Follower
+from api.intake import Intakes, kept_intake
 from api.migrations import DERIVED, SERVICE, open_tables, open_upgraded, upgrade
 from api.observability.metrics import Metrics
 from api.settings import Settings
+from api.submission import Submissions
 from ledger.engines.evm import EvmLedger
 from ledger.keys import KeySigner, Signer
+from ledger.proof.intake import Intake
 from ledger.proof.trust import Trust
 from marketplace.database import POSTGRESQL, file_url
 
@@ -28,7 +31,8 @@ class Service:
     """Everything that a route may need.
 
     operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
-    database: the service's own tables; tables: those derived from events. clock: UTC seconds.
+    database: the service's own tables; tables: those derived from events. intakes, submissions: None where it only
+    reads. clock: UTC seconds.
     """
 
     settings: Settings
@@ -37,6 +41,8 @@ class Service:
     database: Engine
     tables: Engine
     follower: Follower
+    intakes: Intakes | None
+    submissions: Submissions | None
     metrics: Metrics
     clock: Callable[[], float]
     _opened: ExitStack
@@ -54,6 +60,10 @@ class Service:
     def draining(self) -> bool:
         """Whether it is about to stop: what is under way is finished, and nothing long is begun."""
         return self._draining.is_set()
+
+    def intake_of(self, digest: bytes) -> Intake | None:
+        """The receipt that was given for a command when it came in."""
+        return kept_intake(self.database, self.trust.ledger, digest)
 
     def start(self) -> None:
         """Begin to follow the ledger."""
@@ -95,13 +105,22 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
         opening.callback(derived.dispose)
         follower = Follower(connection.ledger, derived)
         opening.callback(follower.stop)
+        operator = connection.operator or _kept_operator(settings)
+        intakes = submissions = None
+        if operator is not None and connection.intents is not None:
+            intakes = Intakes(database, connection.trust.ledger, operator)
+            opening.callback(intakes.close)
+            submissions = Submissions(connection.ledger, settings.submit_threads, settings.submit_most)
+            opening.callback(submissions.close)
         return Service(
             settings=settings,
             connection=connection,
-            operator=connection.operator or _kept_operator(settings),
+            operator=operator,
             database=database,
             tables=derived,
             follower=follower,
+            intakes=intakes,
+            submissions=submissions,
             metrics=Metrics(),
             clock=clock,
             _opened=opening.pop_all(),

@@ -42,8 +42,9 @@ class Settings:
     from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
     can be thrown away must not lie in one file with what cannot.
     public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
-    submit_threads: commands on their way to the engine at once. answer_seconds: until a command without an answer is
-    answered 202. body_bytes, body_seconds: of a request. drain_seconds: for what is under way when the service stops.
+    submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
+    answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
+    drain_seconds: for what is under way when the service stops.
     """
 
     mode: Mode = Mode.DEVELOPMENT
@@ -56,6 +57,7 @@ class Settings:
     public_url: str = ""
     public_reading: bool = False
     submit_threads: int = 64
+    submit_most: int = 2000
     answer_seconds: float = 20.0
     body_bytes: int = MAX_COMMAND_BYTES
     body_seconds: float = 15.0

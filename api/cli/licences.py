@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.cli import labels, times
+from api import labels
+from api.cli import times
 from api.cli.page import codes
 from ledger import readable, readings
 from ledger.commands import EffectInstrument

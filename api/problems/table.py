@@ -160,10 +160,10 @@ _SERVICE = (
         Sentence("Gửi tới dịch vụ của đơn vị vận hành.", "Turn to the operator's own service."),
     ),
     Problem(
-        "STOPPING",
+        "TOO_BUSY",
         503,
-        Sentence("Dịch vụ đang dừng; chưa ghi gì", "The service is stopping; nothing was recorded"),
-        _TRY_AGAIN,
+        Sentence("Quá nhiều lệnh đang chờ; lệnh này chưa được gửi", "Too many commands wait; this one was not sent"),
+        _SAME_BYTES,
         retry_after=5,
     ),
     Problem(

@@ -12,7 +12,7 @@ from api.app import routed
 from api.policy import ANONYMOUS, OPERATIONS, READING, TABLE, Allowed, Identity, Standing, decide
 from api.settings import Settings
 
-ANYBODY = {"service.look", "problems.read", "commands.submit", "commands.check", "commands.prepare"}
+ANYBODY = {"service.look", "problems.read", "commands.submit", "commands.check", "commands.prepare", "commands.read"}
 
 
 def operations(route: Any) -> list[str]:
