@@ -20,6 +20,7 @@ from ledger.errors import EngineUnavailable
 from ledger.keys import Signer
 from ledger.proof.intake import Intake
 from ledger.proof.signing import intake_preimage
+from marketplace.database import writing
 
 _MOST_AT_ONCE = 500
 
@@ -35,7 +36,8 @@ class Intakes:
     """Takes commands in; safe to use from several threads at once."""
 
     def __init__(self, database: Engine, ledger: bytes, operator: Signer) -> None:
-        self._database = database
+        # It looks for what is there before it writes.
+        self._database = writing(database)
         self._ledger = ledger
         self._operator = operator
         self._queued: list[_Waiting] = []

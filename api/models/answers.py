@@ -81,6 +81,29 @@ class CommandStatus(Answer):
     intake: IntakeModel | None = None
 
 
+class CommitmentModel(Answer):
+    """A commitment made for a text, and what opens it. Keep salt and content: the service keeps neither."""
+
+    commitment: Word
+    salt: Word
+    content: dict[str, str]
+
+
+class BothLanguages(Answer):
+    vi: str
+    en: str
+
+
+class PreparedModel(Answer):
+    """A command to sign: its wire form without signatures, what wallets take, and the sentence to read first."""
+
+    signed: dict[str, Any]
+    typed_data: dict[str, Any]
+    digest: Word
+    sentence: BothLanguages
+    commitments: list[CommitmentModel]
+
+
 class ProblemModel(BaseModel):
     """RFC 9457. `type` is a page that says what to do next; `values` say about what, `intake` that it had arrived."""
 

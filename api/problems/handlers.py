@@ -23,6 +23,7 @@ from ledger.scenario.times import NoSuchTime
 from ledger.state import HistoryBroken
 
 logger = logging.getLogger(__name__)
+_LONGEST = 500  # characters of a sentence that may repeat what was sent
 
 _OF_STATUS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "BODY_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
 
@@ -72,8 +73,10 @@ async def _not_shown(request: Request, error: Any) -> Response:
 
 
 async def _unreadable(request: Request, error: Any) -> Response:
-    vi, en = error.sentence
-    return problem_response(request, "UNREADABLE_FIELD", {"field": getattr(error, "path", ""), "vi": vi, "en": en})
+    vi, en = (said[:_LONGEST] for said in error.sentence)
+    return problem_response(
+        request, "UNREADABLE_FIELD", {"field": getattr(error, "path", "")[:_LONGEST], "vi": vi, "en": en}
+    )
 
 
 async def _malformed(request: Request, error: Any) -> Response:

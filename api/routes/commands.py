@@ -10,16 +10,28 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import Serving
-from api.models.answers import Accepted, Checked, CommandStatus, Pending, receipt_document, refusal_document
+from api.models.answers import (
+    Accepted,
+    Checked,
+    CommandStatus,
+    Pending,
+    PreparedModel,
+    receipt_document,
+    refusal_document,
+)
 from api.policy import allowed
+from api.preparing import PrepareRequest, prepare
+from api.preparing.sentence import sentence
 from api.problems import NotServed
 from api.problems.answer import problem_body, refusal_body, respond
 from api.problems.declared import declared
 from api.routes.bodies import SIGNED_BODY, Signed
 from api.service import Service
+from ledger import wire
 from ledger.errors import REFUSALS, EngineUnavailable, OutcomeUnknown, Refused
 from ledger.intents import State
 from ledger.proof.intake import Intake
+from ledger.typed_data import typed_data
 from ledger.wire import SignedCommand
 
 router = APIRouter(prefix="/v1/commands", tags=["commands"])
@@ -87,6 +99,36 @@ async def check(service: Serving, signed: Signed) -> Response:
     except Refused as refused:
         return JSONResponse({"accepted": False, "refusal": refusal_document(refused)})
     return JSONResponse({"accepted": True, "refusal": None})
+
+
+@router.post(
+    "/prepare",
+    operation_id="prepare_command",
+    summary="A command from human fields: what to sign, and the sentence to read first",
+    response_model=PreparedModel,
+    responses=declared("UNKNOWN_COMMAND", "UNREADABLE_FIELD", "ENGINE_UNAVAILABLE", "HISTORY_BROKEN"),
+    dependencies=[allowed("commands.prepare")],
+)
+def prepare_command(service: Serving, asked: PrepareRequest) -> Response:
+    prepared = prepare(service.ledger, asked)
+    signed = prepared.signed
+    said = sentence(signed, prepared.record, service.ledger.status().now)
+    return JSONResponse(
+        {
+            "signed": wire.command_to_json(signed),
+            "typed_data": typed_data(signed.ledger, signed.command),
+            "digest": "0x" + signed.digest.hex(),
+            "sentence": said._asdict(),
+            "commitments": [
+                {
+                    "commitment": "0x" + each.commitment.hex(),
+                    "salt": "0x" + each.salt.hex(),
+                    "content": dict(each.content),
+                }
+                for each in prepared.committed
+            ],
+        }
+    )
 
 
 @router.get(
