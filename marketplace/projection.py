@@ -22,6 +22,7 @@ from marketplace.database import file_url, open_database, snapshot, writing
 from marketplace.event_rows import event_from_rows, event_row, touch_rows
 from marketplace.record_rows import OWNED, rows
 from marketplace.tables import Base, EventRow, ProgressRow, TouchRow
+from marketplace.tables.base import DIGESTED
 
 _REMEMBERED = 20_000
 _READ_AT_ONCE = 1000
@@ -110,11 +111,20 @@ class Projection:
         """
         with Session(self._engine) as session:
             last = _position(session)
-        events = [each for each in ledger.events(after, limit) if each.position <= last]
-        until = events[-1].position if len(events) == limit else last
+        page = ledger.events(after, limit)
+        told = [each for each in _in_order(page, after)[1] if each.position <= last]
+        ended = len(page) < limit or any(each.position > last for each in page) or not told
+        until = last if ended else told[-1].position
         with Session(self._engine) as session:
-            _expect(events, _held_within(session, after, until), whole=True)
+            _expect(told, _held_within(session, after, until), whole=True)
         return until if until < last else None
+
+    def before_last(self, count: int) -> Position:
+        """The position after which that many events were taken in; `BEFORE_ALL` where there are no more of them."""
+        newest = select(EventRow.block, EventRow.log).order_by(EventRow.block.desc(), EventRow.log.desc())
+        with Session(self._engine) as session:
+            row = session.execute(newest.offset(count).limit(1)).first()
+        return BEFORE_ALL if row is None else Position(*row)
 
     def rebuild(self, ledger: Ledger, batch: int = 1000) -> int:
         """Drop every derived table and fill it again; the number of events."""
@@ -128,6 +138,8 @@ class Projection:
         hashed = hashlib.sha256()
         with Session(snapshot(self._engine)) as session:
             for name, table in sorted(Base.metadata.tables.items()):
+                if table.info.get(DIGESTED) is False:
+                    continue
                 hashed.update(name.encode() + b"\n")
                 everything = select(table).order_by(*table.primary_key.columns)
                 for row in session.execute(everything, execution_options={"yield_per": _READ_AT_ONCE}):

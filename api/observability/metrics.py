@@ -36,6 +36,12 @@ class Metrics:
             "Since the derived tables held everything that was sealed.",
             registry=self.registry,
         )
+        self.halted = Gauge(
+            "hanotex_halted", "1 while an event that does not follow halts the derived tables.", registry=self.registry
+        )
+        self.leads = Gauge(
+            "hanotex_leads", "1 where this process does the duty for all.", ("duty",), registry=self.registry
+        )
 
     def exposition(self) -> bytes:
         """What Prometheus reads, as `CONTENT_TYPE`."""

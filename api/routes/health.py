@@ -29,7 +29,7 @@ class Readiness(BaseModel):
 
     ready: bool
     engine: Literal["ok", "unavailable"]
-    projection: Literal["ok", "starting", "behind", "halted"]
+    projection: Literal["ok", "starting", "behind", "halted", "unavailable"]
     database: Literal["ok", "unavailable"]
     stopping: bool
 
@@ -82,9 +82,12 @@ def _engine(service: Service) -> Literal["ok", "unavailable"]:
     return "ok"
 
 
-def _projection(service: Service) -> Literal["ok", "starting", "behind", "halted"]:
-    if service.follower.halted is not None:
-        return "halted"
+def _projection(service: Service) -> Literal["ok", "starting", "behind", "halted", "unavailable"]:
+    try:
+        if service.follower.halt() is not None:
+            return "halted"
+    except SQLAlchemyError:
+        return "unavailable"
     behind = service.follower.behind
     if behind is None:
         return "starting"
@@ -104,7 +107,9 @@ def _measure(service: Service) -> None:
     """Gauges, read when they are asked for; what cannot be read keeps its last value."""
     behind = service.follower.behind
     service.metrics.behind.set(float("inf") if behind is None else behind)
+    service.metrics.leads.labels("follower").set(service.follower.leads)
     try:
+        service.metrics.halted.set(service.follower.halt() is not None)
         service.metrics.height.set(service.ledger.status().height)
         service.metrics.followed.set(max(service.follower.position().block, 0))
     except (LedgerError, SQLAlchemyError):

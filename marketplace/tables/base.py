@@ -24,6 +24,9 @@ Scaled = Annotated[int, mapped_column(Int256)]
 Json = Annotated[str, mapped_column(Text)]
 
 
+# In a table's `info`, False marks one that is dropped with the others, and no part of what two databases agree on.
+DIGESTED = "digested"
+
 # PostgreSQL's own words for what has no name, so that a migration can name it on SQLite too.
 CONSTRAINT_NAMES = {
     "pk": "%(table_name)s_pkey",

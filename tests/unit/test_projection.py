@@ -288,7 +288,7 @@ def test_every_kind_of_record_has_its_rows_and_the_same_ones_after_a_rebuild(eng
 
 
 # What the first story has, and shares that move, which have a test of their own.
-NOT_IN_THE_STORY = (t.RoleRow, t.InterestRow, t.MoveRow, t.GateCertificateRow)
+NOT_IN_THE_STORY = (t.RoleRow, t.InterestRow, t.MoveRow, t.GateCertificateRow, t.HaltRow)
 
 
 def test_the_markets_tables_hold_what_the_records_do(engine: Engine) -> None:
