@@ -247,8 +247,10 @@ def trust_of(deployment: Deployment, operators: tuple[bytes, ...]) -> Trust:
 # --- A connection file ---------------------------------------------------------------------------------------------
 
 
-def connect(file: Path, *, patience: Patience | None = None) -> Connection:
+def connect(file: Path, *, patience: Patience | None = None, reading: bool = False) -> Connection:
     """Open what a `connection.json` describes; its paths are relative to its own directory.
+
+    reading: beside the process that submits; only read.
 
     `{"engine": "embedded"}`: the home that the file stands in. Otherwise
     `{"engine": "evm", "name", "url", "deployment", "trust", "relay": {"keystore", "password", "accounts"}, "intents",
@@ -259,22 +261,22 @@ def connect(file: Path, *, patience: Patience | None = None) -> Connection:
     try:
         said = read_document(file, dict)
         if said["engine"] == "embedded":
-            return open_embedded(file.parent, patience=patience)
+            return read_embedded(file.parent) if reading else open_embedded(file.parent, patience=patience)
         if said["engine"] != "evm":
             raise BadConnection(f"{file}: no engine is called {said['engine']}")
-        return _connect_evm(file.parent, said, patience or Patience())
+        return _connect_evm(file.parent, said, patience or Patience(), reading)
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadConnection(f"{file}: {_told(error)}") from error
 
 
-def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience) -> Connection:
+def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience, reading: bool) -> Connection:
     deployment = read_document(folder / said["deployment"], Deployment.from_json)
     trust = read_document(folder / said["trust"], trust_from_document)
     endpoint = Endpoint(
         HTTPProvider(said["url"], request_kwargs={"timeout": 20}, exception_retry_configuration=None), said["name"]
     )
     verify(endpoint, deployment)
-    if "relay" not in said:
+    if reading or "relay" not in said:
         return Connection(EvmLedger(endpoint, deployment, patience=patience), trust)
     keystore, password = (folder / said["relay"][name] for name in ("keystore", "password"))
     relay = RelayKeys(open_secret(keystore, password.read_bytes().strip()), int(said["relay"]["accounts"]))

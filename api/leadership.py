@@ -19,6 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from marketplace.database import POSTGRESQL
 
 
+class TablesInUse(Exception):
+    """Another process leads where this one must be alone."""
+
+
 class Leadership:
     """The leadership of one duty over one database. Safe to call from several threads at once."""
 

@@ -13,9 +13,9 @@ from typing import Self
 from sqlalchemy import Engine
 
 from api.connection import Connection, connect, open_embedded
+from api.databases import open_databases
 from api.follower import Follower
 from api.intake import Intakes, kept_intake
-from api.migrations import DERIVED, SERVICE, open_tables, open_upgraded, upgrade
 from api.observability.metrics import Metrics
 from api.settings import Settings
 from api.submission import Submissions
@@ -23,7 +23,6 @@ from ledger.engines.evm import EvmLedger
 from ledger.keys import KeySigner, Signer
 from ledger.proof.intake import Intake
 from ledger.proof.trust import Trust
-from marketplace.database import POSTGRESQL, file_url
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,16 +98,13 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
         else:
             connection = connect(settings.connection)
         opening.callback(connection.close)
-        database = open_upgraded(_database_url(settings), SERVICE)
-        opening.callback(database.dispose)
-        derived = _derived(settings, database)
-        opening.callback(derived.dispose)
-        follower = Follower(connection.ledger, derived)
+        databases = opening.enter_context(open_databases(settings))
+        follower = Follower(connection.ledger, databases.tables, takes_part=settings.worker, clock=clock)
         opening.callback(follower.stop)
         operator = connection.operator or _kept_operator(settings)
         intakes = submissions = None
         if operator is not None and connection.intents is not None:
-            intakes = Intakes(database, connection.trust.ledger, operator)
+            intakes = Intakes(databases.service, connection.trust.ledger, operator)
             opening.callback(intakes.close)
             submissions = Submissions(connection.ledger, settings.submit_threads, settings.submit_most)
             opening.callback(submissions.close)
@@ -116,8 +112,8 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             settings=settings,
             connection=connection,
             operator=operator,
-            database=database,
-            tables=derived,
+            database=databases.service,
+            tables=databases.tables,
             follower=follower,
             intakes=intakes,
             submissions=submissions,
@@ -125,17 +121,6 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             clock=clock,
             _opened=opening.pop_all(),
         )
-
-
-def _database_url(settings: Settings) -> str:
-    return settings.database or file_url(settings.folder / "service.sqlite")
-
-
-def _derived(settings: Settings, database: Engine) -> Engine:
-    if not settings.tables and database.dialect.name == POSTGRESQL:
-        upgrade(database, DERIVED)
-        return database
-    return open_tables(settings.tables or file_url(settings.folder / "tables.sqlite"))
 
 
 def _kept_operator(settings: Settings) -> Signer | None:

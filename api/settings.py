@@ -41,6 +41,7 @@ class Settings:
     database: URL of the service's own tables; "" for `service.sqlite` in the home. tables: URL of the tables derived
     from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
     can be thrown away must not lie in one file with what cannot.
+    worker: whether this process may be the one that follows the ledger and delivers; off where `hanotex worker` does.
     public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
     submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
     answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
@@ -52,6 +53,7 @@ class Settings:
     connection: Path | None = None
     database: str = ""
     tables: str = ""
+    worker: bool = True
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.files import NotARegularFile
 from api.connection import AnotherLedgerHere, BadConnection, NoLedgerHere
+from api.leadership import TablesInUse
 from api.migrations import UnknownRevision
 from ledger.engines.embedded import ChainDamaged, ChainInUse, GenesisDiffers, NotAChain, StorageFailed
 from ledger.engines.evm import DeploymentDiffers
@@ -82,6 +83,13 @@ PROBLEMS: dict[type[Exception], Problem] = {
         Sentence(
             "Dùng sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG@MÁY/TÊN.",
             "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
+        ),
+    ),
+    TablesInUse: Problem(
+        Sentence("Một tiến trình khác đang ghi các bảng", "Another process is writing the tables"),
+        Sentence(
+            "Dừng `hanotex worker` hoặc `hanotex serve` rồi chạy lại.",
+            "Stop `hanotex worker` or `hanotex serve`, and run this again.",
         ),
     ),
     UnknownRevision: Problem(

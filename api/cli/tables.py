@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
 from api.cli import output
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, Tables, open_reading, place, tables_url
+from api.follower import DUTY
+from api.leadership import Leadership, TablesInUse
 from api.migrations import open_tables
+from ledger.port import Ledger
 from marketplace.projection import Projection
+
+_OTHERS_SECONDS = 20.0
 
 
 def rebuild(
@@ -27,7 +38,9 @@ def _project(home: Home, connection: ConnectionFile, tables: str, json: bool, *,
         engine = open_tables(tables or tables_url(place(home, connection)))
         try:
             projection = Projection(engine)
-            events = projection.rebuild(opened.ledger) if anew else projection.catch_up(opened.ledger)
+            events = (
+                _rebuild(projection, engine, opened.ledger) if anew else _catch_up(projection, engine, opened.ledger)
+            )
             position, digested = projection.position(), projection.digest()
         finally:
             engine.dispose()
@@ -36,3 +49,34 @@ def _project(home: Home, connection: ConnectionFile, tables: str, json: bool, *,
         output.print_json(answer)
     else:
         output.out.print(output.table(answer))
+
+
+def _rebuild(projection: Projection, engine: Engine, ledger: Ledger) -> int:
+    with _writing(engine) as alone:
+        if not alone:
+            raise TablesInUse("another process follows the ledger into these tables")
+        return projection.rebuild(ledger)
+
+
+def _catch_up(projection: Projection, engine: Engine, ledger: Ledger) -> int:
+    """Take in what is new, or wait for the process that does; the number of events taken in here."""
+    until = time.monotonic() + _OTHERS_SECONDS
+    while True:
+        with _writing(engine) as alone:
+            if alone:
+                return projection.catch_up(ledger)
+        if not ledger.events(projection.position(), 1):
+            return 0
+        if time.monotonic() > until:
+            raise TablesInUse("another process follows the ledger into these tables, and does not get on")
+        time.sleep(0.1)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[bool]:
+    """Whether this process alone writes the tables meanwhile."""
+    leadership = Leadership(engine, DUTY)
+    try:
+        yield leadership.take()
+    finally:
+        leadership.release()

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 from api.cli.main import app
 from api.connection import read_embedded
+from api.follower import DUTY
+from api.leadership import Leadership
 from api.migrations import DERIVED, open_tables
 from ledger.port import all_events
 from ledger.state import AnyEvent, fold
@@ -87,6 +89,20 @@ def test_rebuild_and_digest_take_any_database(opening_day: Path, in_sqlite: byte
         assert ran.exit_code == 0, ran.output
         assert json.loads(ran.stdout)["digest"] == "0x" + in_sqlite.hex()
     assert set(inspect(engine).get_table_names()) == {*DERIVED.metadata.tables, DERIVED.revision_table, "kept"}
+    engine.dispose()
+
+
+def test_nothing_is_rebuilt_under_the_process_that_follows(opening_day: Path, in_sqlite: bytes, database: str) -> None:
+    engine = open_tables(database)
+    leadership = Leadership(engine, DUTY)
+    assert leadership.take()
+    with read_embedded(opening_day) as opened:
+        Projection(engine).catch_up(opened.ledger)
+    rebuilt = _hanotex("rebuild", "--home", opening_day, "--tables", database)
+    assert (rebuilt.exit_code, "hanotex worker" in rebuilt.stderr) == (1, True)
+    digested = _hanotex("digest", "--home", opening_day, "--tables", database, "--json")
+    assert json.loads(digested.stdout)["digest"] == "0x" + in_sqlite.hex()
+    leadership.release()
     engine.dispose()
 
 
