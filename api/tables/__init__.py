@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from api.tables.base import Base
 from api.tables.intakes import IntakeRow
+from api.tables.webhooks import DeliveryRow, SubscriptionRow
 
-__all__ = ["Base", "IntakeRow"]
+__all__ = ["Base", "DeliveryRow", "IntakeRow", "SubscriptionRow"]
