@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,14 +10,23 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.body_limits import BodyLimits
+from api.feed import Feed
 from api.observability.middleware import Observed
 from api.problems import handlers
-from api.routes import commands, health, problems
+from api.routes import certificates, commands, events, health, lookups, problems, records
 from api.service import Service
 
 TITLE = "HanoTEX Ledger"
 VERSION = "1"
-ROUTERS = (health.router, problems.router, commands.router)
+ROUTERS = (
+    health.router,
+    problems.router,
+    commands.router,
+    lookups.router,
+    events.router,
+    records.router,
+    certificates.router,
+)
 
 
 def create_app(service: Service) -> FastAPI:
@@ -25,11 +35,14 @@ def create_app(service: Service) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.start()
+        watching = asyncio.create_task(app.state.feed.watch(), name="feed")
         yield
         service.drain()
+        watching.cancel()
 
     app = routed(lifespan=lifespan)
     app.state.service = service
+    app.state.feed = Feed(service.tables)
     # The last one added is the outermost.
     app.add_middleware(BodyLimits, most=service.settings.body_bytes, seconds=service.settings.body_seconds)
     app.add_middleware(Observed, metrics=service.metrics)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import rfc8785
-from sqlalchemy import ColumnElement, Engine, delete, insert, select, tuple_
+from sqlalchemy import ColumnElement, Engine, and_, delete, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from ledger.events import BEFORE_ALL, GenesisEvent, Position
@@ -161,7 +161,17 @@ class Projection:
 def history(session: Session, record: bytes, after: int = 0, limit: int | None = None) -> Iterator[AnyEvent]:
     """The events that moved or touched a record, oldest first, from the version after `after`."""
     made = select(TouchRow.block, TouchRow.log).where(TouchRow.record == record, TouchRow.version > after)
-    places = session.execute(made.order_by(TouchRow.version).limit(limit)).all()
+    yield from _events_at(session, session.execute(made.order_by(TouchRow.version).limit(limit)).all())
+
+
+def events(session: Session, after: Position, limit: int) -> list[AnyEvent]:
+    """The events after a position, oldest first."""
+    later = or_(EventRow.block > after.block, and_(EventRow.block == after.block, EventRow.log > after.log))
+    places = select(EventRow.block, EventRow.log).where(later).order_by(EventRow.block, EventRow.log).limit(limit)
+    return list(_events_at(session, session.execute(places).all()))
+
+
+def _events_at(session: Session, places: Sequence[Any]) -> Iterator[AnyEvent]:
     for start in range(0, len(places), 500):
         part = [tuple(place) for place in places[start : start + 500]]
         touches: dict[tuple[int, int], list[TouchRow]] = {}

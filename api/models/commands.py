@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
-from api.models.values import Bytes, Seconds, Version, Word, member
+from api.models.structs import EXACTLY, first_line, made
+from api.models.values import Bytes, Seconds, Version, Word
 from ledger import eip712
 from ledger.commands import COMMANDS, Command
 from ledger.wire import ENVELOPE
 
-_EXACTLY = ConfigDict(extra="forbid", strict=True)
-
-
-def _first_line(described: type) -> str:
-    return (described.__doc__ or "").strip().splitlines()[0]
-
-
-def _made(name: str, doc: str, members: Any) -> type[BaseModel]:
-    """Members whose name Python reserves stand under an alias."""
-    fields: dict[str, Any] = {
-        attribute: (member(annotation, struct_model), Field(alias=eip712.member_name(attribute)))
-        for attribute, annotation in members
-    }
-    return create_model(name, __config__=_EXACTLY, __doc__=doc, **fields)
-
-
-@cache
-def struct_model(struct: Any) -> type[BaseModel]:
-    """The model of a struct: exactly its members, under their signed names."""
-    return _made(struct.__name__, _first_line(struct), eip712.members(struct))
-
 
 def fields_model(command: type[Command]) -> type[BaseModel]:
     """The model of a command's `fields`."""
-    return _made(f"{command.__name__}Fields", _first_line(command), eip712.members(command)[len(ENVELOPE) :])
+    return made(f"{command.__name__}Fields", first_line(command), eip712.members(command)[len(ENVELOPE) :])
 
 
 def signed_model(name: str) -> type[BaseModel]:
@@ -55,7 +34,7 @@ def signed_model(name: str) -> type[BaseModel]:
             ...,
         ),
     }
-    return create_model(f"Signed{command.__name__}", __config__=_EXACTLY, __doc__=_first_line(command), **members)
+    return create_model(f"Signed{command.__name__}", __config__=EXACTLY, __doc__=first_line(command), **members)
 
 
 MODELS: Mapping[str, type[BaseModel]] = {name: signed_model(name) for name in COMMANDS}

@@ -160,7 +160,7 @@ def test_the_parts_of_a_licence_can_be_prepared_one_after_the_other(served: Serv
         ({"fields": {"title": "t", "holders": {"alice": 10_000}}}, "UNREADABLE_FIELD", "alice"),
         ({"fields": {"title": "t", "fields": ["alchemy"]}}, "UNREADABLE_FIELD", "fields"),
         ({"fields": {"title": None, "x": 1}}, "MALFORMED", "x"),
-        ({"fields": {"asset_kind": ["patent"]}}, "UNREADABLE_FIELD", "asset_kind"),
+        ({"fields": {"asset_kind": ["patent"]}}, "UNREADABLE_FIELD", None),
         ({"fields": {}}, "UNREADABLE_FIELD", "title"),
     ],
 )

@@ -186,8 +186,20 @@ def upgrade() -> None:
     _table("proposals", ("id",), id=WORD, problem=WORD, provider=WORD, seal=WORD, content=WORD, salt=WORD, reason=WORD)
     _index("proposals_by_problem", "proposals", "problem", "provider")
     _index("proposals_by_provider", "proposals", "provider", "id")
-    _table("records", ("id",), id=WORD, kind=SMALL, state=SMALL, version=INTEGER, head=WORD, created_at=BIG, at=BIG)
-    _index("records_by_kind", "records", "kind", "id")
+    _table(
+        "records",
+        ("id",),
+        id=WORD,
+        kind=SMALL,
+        state=SMALL,
+        version=INTEGER,
+        head=WORD,
+        created_at=BIG,
+        at=BIG,
+        turns_at=NUMBER,
+        turns_to=SMALL,
+    )
+    _index("records_by_kind", "records", "kind", "created_at", "id")
     _table(
         "royalty_periods",
         ("id",),
