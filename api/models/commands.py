@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, Field, create_model
 
-from api.models.structs import EXACTLY, first_line, made
-from api.models.values import Bytes, Seconds, Version, Word
+from api.models.structs import EXACTLY, first_line, made, struct_model
+from api.models.values import Bytes, Word, member
 from ledger import eip712
 from ledger.commands import COMMANDS, Command
 from ledger.wire import ENVELOPE
@@ -22,12 +22,13 @@ def fields_model(command: type[Command]) -> type[BaseModel]:
 def signed_model(name: str) -> type[BaseModel]:
     """The model of a signed command."""
     command = COMMANDS[name]
+    envelope = {
+        name: (member(annotation, struct_model), ...) for name, annotation in eip712.members(command)[: len(ENVELOPE)]
+    }
     members: dict[str, Any] = {
         "ledger": (Word, ...),
         "command": (Literal[name], ...),
-        "record": (Word, ...),
-        "expected_version": (Version, ...),
-        "not_after": (Seconds, ...),
+        **envelope,
         "fields": (fields_model(command), ...),
         "signatures": (
             Annotated[list[Bytes], Field(description="65 bytes each: r || s || v, over the command's digest")],

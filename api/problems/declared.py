@@ -15,7 +15,10 @@ READING = ("SIGN_IN_REQUIRED", "FORBIDDEN", "ENGINE_UNAVAILABLE", "DATABASE_UNAV
 
 
 def declared(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """`responses=` of a route that may answer with these codes: one entry a status, with an example of each code."""
+    """`responses=` of a route that may answer with these codes: one entry a status, with an example of each code.
+
+    The schema and the examples stand once among the components of the description (`api.openapi`).
+    """
     by_status: dict[int, list[str]] = defaultdict(list)
     for code in dict.fromkeys((*_ALWAYS, *codes)):
         by_status[PROBLEMS[code].status].append(code)
@@ -25,7 +28,7 @@ def declared(*codes: str) -> dict[int | str, dict[str, Any]]:
             "content": {
                 MEDIA_TYPE: {
                     "schema": {"$ref": f"#/components/schemas/{SCHEMA}"},
-                    "examples": {code: {"summary": PROBLEMS[code].title.en, "value": _example(code)} for code in found},
+                    "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in found},
                 }
             },
         }
@@ -33,9 +36,10 @@ def declared(*codes: str) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def _example(code: str) -> dict[str, Any]:
+def example(code: str) -> dict[str, Any]:
+    """A problem of a code, as the description shows it."""
     problem = PROBLEMS[code]
-    return {
+    shown = {
         "type": f"/problems/{code}",
         "title": problem.title.vi,
         "status": problem.status,
@@ -48,3 +52,4 @@ def _example(code: str) -> dict[str, Any]:
         "advice_vi": problem.advice.vi,
         "advice_en": problem.advice.en,
     }
+    return {"summary": problem.title.en, "value": shown}

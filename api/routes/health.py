@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -13,11 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from api.dependencies import Serving
 from api.observability.metrics import CONTENT_TYPE
 from api.policy import allowed
+from api.problems.declared import declared
 from api.service import Service
 from ledger.errors import LedgerError
 
-router = APIRouter(tags=["service"], dependencies=[allowed("service.look")])
+router = APIRouter(tags=["service"], dependencies=[allowed("service.look")], responses=declared())
 MOST_BEHIND = 30.0  # seconds
+# The committed file: what clients were made from is what they are told.
+_DESCRIPTION = Path(__file__).parents[2] / "docs" / "specs" / "openapi.json"
 
 
 class Health(BaseModel):
@@ -49,6 +53,17 @@ async def ready(service: Serving, response: Response) -> Readiness:
     found = await run_in_threadpool(readiness, service)
     response.status_code = 200 if found.ready else 503
     return found
+
+
+@router.get(
+    "/openapi.json",
+    operation_id="openapi",
+    summary="This description",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}, "description": "OpenAPI 3.1"}},
+)
+async def description() -> Response:
+    return Response(_DESCRIPTION.read_bytes(), media_type="application/json")
 
 
 @router.get(

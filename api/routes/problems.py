@@ -7,9 +7,10 @@ from fastapi.responses import HTMLResponse
 
 from api.policy import allowed
 from api.problems import PROBLEMS, NotServed
+from api.problems.declared import declared
 from api.problems.page import problem_page
 
-router = APIRouter(tags=["problems"], dependencies=[allowed("problems.read")])
+router = APIRouter(tags=["problems"], dependencies=[allowed("problems.read")], responses=declared())
 
 
 @router.get(
@@ -17,6 +18,7 @@ router = APIRouter(tags=["problems"], dependencies=[allowed("problems.read")])
     operation_id="problem_page",
     summary="What a problem type means and what to do next, in Vietnamese and English",
     response_class=HTMLResponse,
+    responses=declared("NOT_FOUND"),
 )
 async def page(code: str) -> HTMLResponse:
     if code not in PROBLEMS:
