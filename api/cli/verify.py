@@ -184,7 +184,7 @@ def _digest(value: str, *, json: bool) -> bytes:
     raw = _hex(value)
     if len(raw) != 32:
         raise usage_error(
-            f"--digest cần mã băm 0x… (32 byte dạng hex), không phải {value!r}.",
+            f"--digest cần giá trị băm 0x… (32 byte dạng hex), không phải {value!r}.",
             f"--digest takes a command's digest 0x… (32 bytes in hex), not {value!r}.",
             json=json,
         )

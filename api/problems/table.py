@@ -103,7 +103,7 @@ _SERVICE = (
         "COMMAND_NOT_FOUND",
         404,
         Sentence("Dịch vụ và sổ cái không biết lệnh này", "Neither the service nor the ledger knows this command"),
-        Sentence("Kiểm tra mã băm, hoặc gửi lệnh đã ký.", "Check the digest, or submit the signed command."),
+        Sentence("Kiểm tra giá trị băm, hoặc gửi lệnh đã ký.", "Check the digest, or submit the signed command."),
     ),
     Problem(
         "RIGHT_NOT_FOUND",

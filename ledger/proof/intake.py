@@ -157,7 +157,7 @@ def intake_sentences(verdict: IntakeVerdict) -> Sentences:
     return Sentences(
         (
             "HỢP LỆ",
-            f"Biên nhận: lệnh có mã băm {digest} đã đến nơi vào lúc {local_time(intake.received_at, 0)}.",
+            f"Biên nhận tiếp nhận: lệnh có giá trị băm {digest} đã đến nơi vào lúc {local_time(intake.received_at, 0)}.",
             f"Sổ cái: {ledger}.",
             f"Xác nhận bởi đơn vị vận hành (khóa {key}), theo đồng hồ của đơn vị đó.",
             "Không chứng minh: rằng sổ cái đã nhận lệnh; rằng lệnh được ký đúng.",

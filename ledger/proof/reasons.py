@@ -255,7 +255,7 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "OTHER_COMMAND": Reason(
         6,
-        "Biên nhận là của lệnh có mã băm {digest}, không phải của lệnh được nêu",
+        "Biên nhận là của lệnh có giá trị băm {digest}, không phải của lệnh được nêu",
         "The intake receipt is of the command with the digest {digest}, not of the one named",
     ),
     "OTHER_RECORD": Reason(

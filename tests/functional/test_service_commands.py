@@ -125,7 +125,7 @@ def test_an_intake_is_a_file_that_the_offline_verifier_knows(served: Served, tmp
     assert isinstance(verdict, Received)
     judged = CliRunner().invoke(app, ["verify", str(file), "--trust", str(trust), "--digest", digest])
     assert judged.exit_code == 0
-    assert f"Biên nhận: lệnh có mã băm {digest}" in judged.output
+    assert f"Biên nhận tiếp nhận: lệnh có giá trị băm {digest}" in judged.output
     other = CliRunner().invoke(app, ["verify", str(file), "--trust", str(trust), "--digest", "0x" + "00" * 32])
     assert other.exit_code == 1
     misused = CliRunner().invoke(app, ["verify", str(file), "--trust", str(trust), "--deep"])
