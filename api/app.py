@@ -13,7 +13,7 @@ from api.body_limits import BodyLimits
 from api.feed import Feed
 from api.observability.middleware import Observed
 from api.problems import handlers
-from api.routes import certificates, commands, events, health, lookups, problems, records
+from api.routes import certificates, commands, events, health, lookups, problems, records, webhooks
 from api.service import Service
 
 TITLE = "HanoTEX Ledger"
@@ -26,6 +26,7 @@ ROUTERS = (
     events.router,
     records.router,
     certificates.router,
+    webhooks.router,
 )
 
 

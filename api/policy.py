@@ -26,6 +26,11 @@ Operation = Literal[
     "records.read",
     "certificates.make",
     "events.read",
+    "webhooks.read",
+    "webhooks.create",
+    "webhooks.delete",
+    "webhooks.replay",
+    "webhooks.rotate",
 ]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -62,6 +67,12 @@ TABLE: Mapping[Operation, frozenset[Standing]] = {
     "records.read": _MEMBERS,
     "certificates.make": _MEMBERS,
     "events.read": _MEMBERS,
+    # Each of them of one's own alone: `api.webhooks.subscriptions` knows no other's.
+    "webhooks.read": _MEMBERS,
+    "webhooks.create": _MEMBERS,
+    "webhooks.delete": _MEMBERS,
+    "webhooks.replay": _MEMBERS,
+    "webhooks.rotate": _MEMBERS,
 }
 
 

@@ -6,7 +6,9 @@ nothing. What is sealed for one place cannot be opened at another.
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,12 +51,20 @@ class Sealing:
 def kept_sealing(file: Path) -> Sealing:
     """The sealing under the key in a file (64 hexadecimal digits), drawn and kept there where there is none."""
     if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            write_private(file, secrets.token_hex(32) + "\n")
-        except FileExistsError:
-            pass  # another process was first
+        _make(file)
     key = bytes.fromhex(file.read_text(encoding="ascii").strip())
     if len(key) != 32:
         raise ValueError(f"{file} holds no key of 32 bytes")
     return Sealing(key)
+
+
+def _make(file: Path) -> None:
+    """There whole or not at all; where several processes make it at once, the first one's stays."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    making = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    write_private(making, secrets.token_hex(32) + "\n")
+    try:
+        with suppress(FileExistsError):
+            os.link(making, file)
+    finally:
+        making.unlink()

@@ -14,11 +14,14 @@ from sqlalchemy import Engine
 
 from api.connection import Connection, connect, open_embedded
 from api.databases import open_databases
-from api.follower import Follower
 from api.intake import Intakes, kept_intake
 from api.observability.metrics import Metrics
+from api.sealing import Sealing, kept_sealing
 from api.settings import Settings
 from api.submission import Submissions
+from api.webhooks.addresses import Allowance
+from api.webhooks.subscriptions import Subscriptions
+from api.worker import Worker
 from ledger.engines.evm import EvmLedger
 from ledger.keys import KeySigner, Signer
 from ledger.proof.intake import Intake
@@ -30,8 +33,8 @@ class Service:
     """Everything that a route may need.
 
     operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
-    database: the service's own tables; tables: those derived from events. intakes, submissions: None where it only
-    reads. clock: UTC seconds.
+    database: the service's own tables; tables: those derived from events. sealing: for secrets in the former. intakes,
+    submissions: None where it only reads. clock: UTC seconds.
     """
 
     settings: Settings
@@ -39,7 +42,9 @@ class Service:
     operator: Signer | None
     database: Engine
     tables: Engine
-    follower: Follower
+    worker: Worker
+    sealing: Sealing
+    webhooks: Subscriptions
     intakes: Intakes | None
     submissions: Submissions | None
     metrics: Metrics
@@ -65,8 +70,8 @@ class Service:
         return kept_intake(self.database, self.trust.ledger, digest)
 
     def start(self) -> None:
-        """Begin to follow the ledger."""
-        self.follower.start()
+        """Begin to follow the ledger and to deliver."""
+        self.worker.start()
 
     def drain(self) -> None:
         """Say that it is about to stop. Safe to call from a signal handler."""
@@ -99,8 +104,9 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             connection = connect(settings.connection)
         opening.callback(connection.close)
         databases = opening.enter_context(open_databases(settings))
-        follower = Follower(connection.ledger, databases.tables, takes_part=settings.worker, clock=clock)
-        opening.callback(follower.stop)
+        sealing, metrics = kept_sealing(settings.sealing_file), Metrics()
+        worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock)
+        opening.callback(worker.stop)
         operator = connection.operator or _kept_operator(settings)
         intakes = submissions = None
         if operator is not None and connection.intents is not None:
@@ -114,10 +120,12 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             operator=operator,
             database=databases.service,
             tables=databases.tables,
-            follower=follower,
+            worker=worker,
+            sealing=sealing,
+            webhooks=Subscriptions(databases.service, sealing, Allowance.of(settings.webhook_allow)),
             intakes=intakes,
             submissions=submissions,
-            metrics=Metrics(),
+            metrics=metrics,
             clock=clock,
             _opened=opening.pop_all(),
         )

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from api.sealing import KEY_FILE
+from api.webhooks.addresses import Allowance
 from ledger.sentences import Sentence
 from ledger.wire import MAX_COMMAND_BYTES
 
@@ -42,6 +44,9 @@ class Settings:
     from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
     can be thrown away must not lie in one file with what cannot.
     worker: whether this process may be the one that follows the ledger and delivers; off where `hanotex worker` does.
+    sealing_key: the file of the key that the service's secrets are sealed under, one for all processes of a database;
+    None for `keys/service.key` in the home. webhook_allow: networks, `10.20.0.0/16, …`, that webhooks may be sent to
+    beside the internet; webhook_seconds: for one sending.
     public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
     submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
     answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
@@ -54,6 +59,9 @@ class Settings:
     database: str = ""
     tables: str = ""
     worker: bool = True
+    sealing_key: Path | None = None
+    webhook_allow: str = ""
+    webhook_seconds: float = 10.0
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
@@ -69,6 +77,10 @@ class Settings:
     def folder(self) -> Path:
         """The directory that the service's own files stand in."""
         return self.home if self.connection is None else self.connection.parent
+
+    @property
+    def sealing_file(self) -> Path:
+        return self.sealing_key or self.folder / "keys" / KEY_FILE
 
 
 def load(file: Path | None, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -148,6 +160,10 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
 def _expect_fit_for(settings: Settings) -> None:
     if settings.submit_threads < 1 or settings.port > 65_535:
         raise BadSettings("submit_threads từ 1; port đến 65535", "submit_threads is 1 or more; port at most 65535")
+    try:
+        Allowance.of(settings.webhook_allow)
+    except ValueError:
+        raise BadSettings("webhook_allow: không phải danh sách mạng", "webhook_allow: no list of networks") from None
     if settings.mode is Mode.PRODUCTION and not settings.public_url.startswith("https://"):
         raise BadSettings(
             "production cần public_url bắt đầu bằng https://", "production needs a public_url that begins with https://"

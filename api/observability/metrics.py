@@ -42,6 +42,9 @@ class Metrics:
         self.leads = Gauge(
             "hanotex_leads", "1 where this process does the duty for all.", ("duty",), registry=self.registry
         )
+        self.webhooks = Counter(
+            "hanotex_webhooks", "Attempts to deliver, by how they ended.", ("outcome",), registry=self.registry
+        )
 
     def exposition(self) -> bytes:
         """What Prometheus reads, as `CONTENT_TYPE`."""

@@ -115,6 +115,27 @@ _SERVICE = (
         ),
     ),
     Problem(
+        "WEBHOOK_NOT_FOUND",
+        404,
+        Sentence("Không có đăng ký nhận tin này", "There is no such webhook"),
+        Sentence("Xem các đăng ký của bạn: GET /v1/webhooks.", "See your webhooks: GET /v1/webhooks."),
+    ),
+    Problem(
+        "WEBHOOK_ADDRESS_FORBIDDEN",
+        422,
+        Sentence("Không gửi tin tới địa chỉ này", "Nothing is sent to this address"),
+        Sentence(
+            "Dùng địa chỉ https công khai, không có tên đăng nhập, phân giải được ra địa chỉ Internet.",
+            "Name a public https address without a user name, which resolves to addresses of the internet.",
+        ),
+    ),
+    Problem(
+        "WEBHOOKS_TOO_MANY",
+        409,
+        Sentence("Đã có quá nhiều đăng ký nhận tin", "There are too many webhooks already"),
+        Sentence("Xóa một đăng ký không còn dùng.", "Delete one that is no longer used."),
+    ),
+    Problem(
         "NOT_RECORDED_YET",
         404,
         Sentence("Lúc đó bản ghi chưa có trên sổ cái", "The record was not on the ledger at that time"),

@@ -99,11 +99,11 @@ def _engine(service: Service) -> Literal["ok", "unavailable"]:
 
 def _projection(service: Service) -> Literal["ok", "starting", "behind", "halted", "unavailable"]:
     try:
-        if service.follower.halt() is not None:
+        if service.worker.follower.halt() is not None:
             return "halted"
     except SQLAlchemyError:
         return "unavailable"
-    behind = service.follower.behind
+    behind = service.worker.follower.behind
     if behind is None:
         return "starting"
     return "ok" if behind < MOST_BEHIND else "behind"
@@ -120,12 +120,8 @@ def _database(service: Service) -> Literal["ok", "unavailable"]:
 
 def _measure(service: Service) -> None:
     """Gauges, read when they are asked for; what cannot be read keeps its last value."""
-    behind = service.follower.behind
-    service.metrics.behind.set(float("inf") if behind is None else behind)
-    service.metrics.leads.labels("follower").set(service.follower.leads)
     try:
-        service.metrics.halted.set(service.follower.halt() is not None)
+        service.worker.measure(service.metrics)
         service.metrics.height.set(service.ledger.status().height)
-        service.metrics.followed.set(max(service.follower.position().block, 0))
     except (LedgerError, SQLAlchemyError):
         return

@@ -34,6 +34,7 @@ class Served(Participants):
         self.genesis = self.service.ledger.deployment.genesis
         self.ledger = self.service.ledger
         self._server = server(self.service)
+        self.app: Any = self._server.config.app
         self._thread = threading.Thread(target=self._server.run, name="server")
         self._thread.start()
         until = time.monotonic() + _PATIENCE
