@@ -24,11 +24,6 @@ class Feed:
         self._position = BEFORE_ALL
         self._changed = asyncio.Condition()
 
-    @property
-    def position(self) -> Position:
-        """The last event that the tables were seen to hold."""
-        return self._position
-
     async def watch(self) -> None:
         """Look until cancelled."""
         while True:
