@@ -73,7 +73,7 @@ async def stream(
     if last_event_id:
         start = _start(last_event_id, "last-event-id")
     elif after == "now":
-        start = await run_in_threadpool(service.follower.position)
+        start = await feed.now()
     else:
         start = _start(after, "after")
     return StreamingResponse(
