@@ -13,7 +13,23 @@ from api.body_limits import BodyLimits
 from api.feed import Feed
 from api.observability.middleware import Observed
 from api.problems import handlers
-from api.routes import certificates, commands, events, health, lookups, problems, records, webhooks
+from api.routes import (
+    accounts,
+    certificates,
+    claims,
+    commands,
+    drafts,
+    events,
+    external,
+    health,
+    identity,
+    lookups,
+    organisations,
+    problems,
+    programs,
+    records,
+    webhooks,
+)
 from api.service import Service
 
 TITLE = "HanoTEX Ledger"
@@ -27,6 +43,13 @@ ROUTERS = (
     records.router,
     certificates.router,
     webhooks.router,
+    identity.router,
+    external.router,
+    claims.router,
+    accounts.router,
+    organisations.router,
+    programs.router,
+    drafts.router,
 )
 
 

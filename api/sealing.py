@@ -6,6 +6,7 @@ nothing. What is sealed for one place cannot be opened at another.
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.keystore import write_private
 
@@ -31,6 +34,7 @@ class Sealing:
     def __init__(self, key: bytes) -> None:
         """key: 32 bytes."""
         self._cipher = AESGCM(key)
+        self._keyed = HKDF(SHA256(), 32, None, b"HanoTEX keyed").derive(key)
 
     def seal(self, secret: bytes, place: str) -> bytes:
         """place: what the secret is of, and whose: `webhook/…`. One byte of format, the nonce, the ciphertext."""
@@ -46,6 +50,10 @@ class Sealing:
             return self._cipher.decrypt(nonce, content, place.encode())
         except InvalidTag:
             raise SealBroken(f"what is sealed for {place} does not open with this service's key") from None
+
+    def keyed(self, place: str, content: bytes) -> bytes:
+        """HMAC-SHA-256 of content at a place: to find again what must not be read back, or to derive a password."""
+        return hmac.digest(self._keyed, place.encode() + b"\0" + content, "sha256")
 
 
 def kept_sealing(file: Path) -> Sealing:

@@ -14,10 +14,11 @@ from sqlalchemy import Engine
 
 from api.connection import Connection, connect, open_embedded
 from api.databases import open_databases
+from api.identity.identities import Identities
 from api.intake import Intakes, kept_intake
 from api.observability.metrics import Metrics
 from api.sealing import Sealing, kept_sealing
-from api.settings import Settings
+from api.settings import BadSettings, Settings
 from api.submission import Submissions
 from api.webhooks.addresses import Allowance
 from api.webhooks.subscriptions import Subscriptions
@@ -34,7 +35,7 @@ class Service:
 
     operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
     database: the service's own tables; tables: those derived from events. sealing: for secrets in the former. intakes,
-    submissions: None where it only reads. clock: UTC seconds.
+    submissions: None where it only reads. identities: who asks. clock: UTC seconds.
     """
 
     settings: Settings
@@ -47,6 +48,7 @@ class Service:
     webhooks: Subscriptions
     intakes: Intakes | None
     submissions: Submissions | None
+    identities: Identities
     metrics: Metrics
     clock: Callable[[], float]
     _opened: ExitStack
@@ -94,8 +96,8 @@ class Service:
 def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Service:
     """Open everything that `settings` name.
 
-    Raises what `api.connection` raises, `UnknownDatabase`, `UnknownRevision`, and SQLAlchemy's errors for a database
-    that cannot be opened.
+    Raises what `api.connection` raises, `BadSettings`, `UnknownDatabase`, `UnknownRevision`, and SQLAlchemy's errors
+    for a database that cannot be opened.
     """
     with ExitStack() as opening:
         if settings.connection is None:
@@ -104,7 +106,7 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             connection = connect(settings.connection)
         opening.callback(connection.close)
         databases = opening.enter_context(open_databases(settings))
-        sealing, metrics = kept_sealing(settings.sealing_file), Metrics()
+        sealing, metrics = _sealing(settings), Metrics()
         worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock)
         opening.callback(worker.stop)
         operator = connection.operator or _kept_operator(settings)
@@ -125,10 +127,22 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             webhooks=Subscriptions(databases.service, sealing, Allowance.of(settings.webhook_allow)),
             intakes=intakes,
             submissions=submissions,
+            identities=Identities(settings, databases.service, connection.ledger, sealing, clock),
             metrics=metrics,
             clock=clock,
             _opened=opening.pop_all(),
         )
+
+
+def _sealing(settings: Settings) -> Sealing:
+    """Raises `BadSettings` for a key that others can read, or that is none."""
+    file = settings.sealing_file
+    try:
+        if file.exists() and file.stat().st_mode & 0o077:
+            raise BadSettings(f"{file}: người khác đọc được; chmod 600", f"{file} can be read by others: chmod 600")
+        return kept_sealing(file)
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"{file}: không có khóa 64 chữ số hex", f"{file} holds no key of 64 hex digits") from error
 
 
 def _kept_operator(settings: Settings) -> Signer | None:

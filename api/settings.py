@@ -5,6 +5,7 @@ Every setting is one flat name: `public_url` in the file is `HANOTEX_PUBLIC_URL`
 
 from __future__ import annotations
 
+import ipaddress
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -18,6 +19,8 @@ from ledger.sentences import Sentence
 from ledger.wire import MAX_COMMAND_BYTES
 
 PREFIX = "HANOTEX_"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+REVOCATION = ("require", "hard-fail", "soft-fail")
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -51,6 +54,18 @@ class Settings:
     submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
     answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
     drain_seconds: for what is under way when the service stops.
+
+    proxies: addresses or networks, commas between, of the proxies that are believed: what they say of a client's
+    address in `X-Forwarded-For`, and of its certificate in the header `client_certificate_header`.
+    tls_certificate, tls_key: to serve TLS without a proxy; tls_client_roots: then only clients with a certificate
+    under one of these roots are served. oidc_providers: a TOML file (docs/operations/sign-in.md).
+    session_idle_seconds, session_seconds: until a session that lies idle, and any session, ends.
+    recent_seconds: since signing in, for what changes how somebody signs in.
+    identity_rate, address_rate: requests a second of one identity, and of one address that is not signed in, in the
+    long run; 0 for no bound. burst: at once, after a pause.
+    mandate_roots, mandate_crls: directories of root (and intermediate) certificates that organisations' digital
+    signatures must stand under, and of revocation lists. mandate_revocation: `require`, `hard-fail` or `soft-fail`.
+    mandate_days: how old a signature on a form may be.
     """
 
     mode: Mode = Mode.DEVELOPMENT
@@ -72,6 +87,22 @@ class Settings:
     body_bytes: int = MAX_COMMAND_BYTES
     body_seconds: float = 15.0
     drain_seconds: int = 20
+    proxies: str = ""
+    client_certificate_header: str = "Client-Cert"
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    tls_client_roots: Path | None = None
+    oidc_providers: Path | None = None
+    session_idle_seconds: float = 1800.0
+    session_seconds: float = 43_200.0
+    recent_seconds: float = 900.0
+    identity_rate: float = 0.0
+    address_rate: float = 0.0
+    burst: int = 200
+    mandate_roots: Path | None = None
+    mandate_crls: Path | None = None
+    mandate_revocation: str = "hard-fail"
+    mandate_days: int = 30
 
     @property
     def folder(self) -> Path:
@@ -157,6 +188,11 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
 }
 
 
+def networks(said: str) -> tuple[Network, ...]:
+    """The networks of `proxies`; raises `ValueError`."""
+    return tuple(ipaddress.ip_network(each.strip()) for each in said.split(",") if each.strip())
+
+
 def _expect_fit_for(settings: Settings) -> None:
     if settings.submit_threads < 1 or settings.port > 65_535:
         raise BadSettings("submit_threads từ 1; port đến 65535", "submit_threads is 1 or more; port at most 65535")
@@ -164,7 +200,37 @@ def _expect_fit_for(settings: Settings) -> None:
         Allowance.of(settings.webhook_allow)
     except ValueError:
         raise BadSettings("webhook_allow: không phải danh sách mạng", "webhook_allow: no list of networks") from None
-    if settings.mode is Mode.PRODUCTION and not settings.public_url.startswith("https://"):
+    try:
+        networks(settings.proxies)
+    except ValueError:
+        raise BadSettings("proxies: địa chỉ hoặc mạng IP", "proxies: IP addresses or networks") from None
+    if settings.mandate_revocation not in REVOCATION:
+        raise BadSettings(
+            f"mandate_revocation: {', '.join(REVOCATION)}", f"mandate_revocation: one of {', '.join(REVOCATION)}"
+        )
+    if bool(settings.tls_certificate) != bool(settings.tls_key) or (
+        settings.tls_client_roots and not settings.tls_certificate
+    ):
+        raise BadSettings(
+            "tls_certificate và tls_key đi cùng nhau; tls_client_roots cần cả hai",
+            "tls_certificate and tls_key belong together; tls_client_roots needs both",
+        )
+    if settings.mode is Mode.PRODUCTION:
+        _expect_fit_for_production(settings)
+
+
+def _expect_fit_for_production(settings: Settings) -> None:
+    if not settings.public_url.startswith("https://"):
         raise BadSettings(
             "production cần public_url bắt đầu bằng https://", "production needs a public_url that begins with https://"
+        )
+    if settings.sealing_key is None or not settings.sealing_key.is_file():
+        raise BadSettings(
+            "production cần sealing_key: tệp khóa niêm phong đã có, ngoài thư mục của dịch vụ",
+            "production needs a sealing_key: a file that is there already, outside the service's directory",
+        )
+    if not settings.identity_rate or not settings.address_rate:
+        raise BadSettings(
+            "production cần identity_rate và address_rate lớn hơn 0",
+            "production needs an identity_rate and an address_rate above 0",
         )

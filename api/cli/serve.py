@@ -32,12 +32,12 @@ def serve(
 
     try:
         told = load(settings, os.environ, host=host, port=port, home=home, connection=connection)
+        with output.user_errors(), compose(told) as service:
+            _announce(told)
+            to_standard_error()
+            server(service).run()
     except BadSettings as wrong:
         output.fail(*wrong.sentence)
-    with output.user_errors(), compose(told) as service:
-        _announce(told)
-        to_standard_error()
-        server(service).run()
 
 
 def _announce(settings: Settings) -> None:

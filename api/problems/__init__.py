@@ -6,6 +6,7 @@ Domain errors know no HTTP; this is the one place that maps them. May import `le
 from __future__ import annotations
 
 from api.problems.answer import NotServed, problem_response
-from api.problems.table import PROBLEMS, Problem
+from api.problems.problem import Problem
+from api.problems.table import PROBLEMS
 
 __all__ = ["PROBLEMS", "NotServed", "Problem", "problem_response"]

@@ -60,7 +60,9 @@ def problem_response(
 def respond(body: Mapping[str, Any]) -> JSONResponse:
     """An answer with a problem's body."""
     problem = PROBLEMS[body["code"]]
-    headers = {} if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
+    # Where the wait depends on who asks, it is one of the values.
+    wait = body["values"].get("retry_after", problem.retry_after)
+    headers = {} if wait is None else {"Retry-After": str(wait)}
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(dict(body), problem.status, headers, MEDIA_TYPE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from api.problems.table import Problem
+from api.problems.problem import Problem
 from ledger.errors import REFUSALS
 
 _STYLE = (

@@ -6,22 +6,11 @@ The refusals' sentences are the catalogue's (`ledger.sentences`); the rest are t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from api.problems.people import PEOPLE
+from api.problems.problem import Problem
 from ledger.errors import REFUSALS
 from ledger.sentences import SENTENCES, Sentence, advice
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """status: of HTTP. title: the sentence. advice: what to do next. retry_after: seconds, where waiting helps."""
-
-    code: str
-    status: int
-    title: Sentence
-    advice: Sentence
-    retry_after: int | None = None
-
 
 # 400: the bytes are no such command. 403: who signed. 404: nothing there. 409: what is recorded now stands against it.
 # 422, for every code that is not here: the catalogue's rules do.
@@ -215,5 +204,5 @@ PROBLEMS: Mapping[str, Problem] = {
         )
         for code in REFUSALS
     },
-    **{problem.code: problem for problem in _SERVICE},
+    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE)},
 }

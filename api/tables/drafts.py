@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.tables.base import Base
-from api.tables.columns import Address, At, Id, IdKey, Line, OfOrganisation, Secret, Word
+from api.tables.columns import Address, At, Code, Id, IdKey, Line, OfOrganisation, Secret, Word
 
 OfDraft = Annotated[str, mapped_column(String(32), ForeignKey("drafts.id"), primary_key=True)]
 
@@ -47,12 +47,16 @@ class DraftReviewRow(Base):
 
 
 class DraftSignatureRow(Base):
-    """A signature over the draft's digest. account: who attached it; managed: whether the service made it."""
+    """A signature over the draft's digest. account: who attached it; managed: whether the service made it.
+
+    position: among the draft's signatures, from 0: the first one's party names a new record.
+    """
 
     __tablename__ = "draft_signatures"
 
     draft: Mapped[OfDraft]
     address: Mapped[Address] = mapped_column(primary_key=True)
+    position: Mapped[Code]
     signature: Mapped[Secret]
     account: Mapped[Id]
     managed: Mapped[bool]

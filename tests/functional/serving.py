@@ -43,8 +43,10 @@ class Served(Participants):
             assert time.monotonic() < until, "the server did not start in time"
             time.sleep(0.01)
         self.port: int = self._server.servers[0].sockets[0].getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        scheme = "https" if self.service.settings.tls_certificate else "http"
+        self.url = f"{scheme}://127.0.0.1:{self.port}"
         self.client = httpx.Client(base_url=self.url, timeout=_PATIENCE)
+        self._others: list[httpx.Client] = []
 
     def __enter__(self) -> Self:
         return self
@@ -52,8 +54,15 @@ class Served(Participants):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def client_with(self, token: str | None = None) -> httpx.Client:
+        """A client of its own, that sends a token of any kind with every request."""
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        self._others.append(httpx.Client(base_url=self.url, timeout=_PATIENCE, headers=headers))
+        return self._others[-1]
+
     def close(self) -> None:
-        self.client.close()
+        for client in (self.client, *self._others):
+            client.close()
         self.stop()
         self.service.close()
 

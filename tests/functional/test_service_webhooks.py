@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import Request
 from standardwebhooks import Webhook
 
-from api.policy import ANONYMOUS, Identity, Standing, identify
 from tests.functional.serving import Served
+from tests.functional.staff import organisation, person
 from tests.functional.webhook_receiver import Receiver
 
 _PATIENCE = 30.0  # seconds
@@ -22,14 +21,8 @@ _PATIENCE = 30.0  # seconds
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with Served(tmp_path_factory.mktemp("home") / "home", webhook_allow="127.0.0.1/32") as running:
-        running.app.dependency_overrides[identify] = _somebody
         running.await_ready()
         yield running
-
-
-async def _somebody(request: Request) -> Identity:
-    name = request.headers.get("x-test-account", "")
-    return Identity(Standing.MEMBER, name) if name else ANONYMOUS
 
 
 @pytest.fixture
@@ -42,19 +35,15 @@ class Account:
     """Somebody who is signed in."""
 
     def __init__(self, served: Served, name: str) -> None:
-        self._client = httpx.Client(base_url=served.url, headers={"x-test-account": name}, timeout=_PATIENCE)
-
-    def close(self) -> None:
-        self._client.close()
+        self._client = person(served, organisation(served, name), f"{name}.{secrets.token_hex(4)}@example.vn").client
 
     def __call__(self, method: str, path: str = "", **more: Any) -> httpx.Response:
         return self._client.request(method, f"/v1/webhooks{path}", **more)
 
 
 @pytest.fixture
-def ann(served: Served) -> Iterator[Account]:
-    with closing(Account(served, "ann")) as account:
-        yield account
+def ann(served: Served) -> Account:
+    return Account(served, "ann")
 
 
 def _await(what: Callable[[], Any], says: str) -> None:
@@ -114,9 +103,9 @@ def test_the_secret_is_changed(served: Served, ann: Account, receiver: Receiver)
 
 def test_anothers_webhook_is_not_found(served: Served, ann: Account, receiver: Receiver) -> None:
     webhook = ann("POST", json={"url": receiver.url}).json()["webhook"]
-    with closing(Account(served, "eve")) as eve:
-        _assert_not_found(eve, webhook["id"])
-        assert eve("GET").json() == {"webhooks": []}
+    eve = Account(served, "eve")
+    _assert_not_found(eve, webhook["id"])
+    assert eve("GET").json() == {"webhooks": []}
     ann("DELETE", f"/{webhook['id']}")
 
 

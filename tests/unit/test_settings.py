@@ -46,7 +46,42 @@ def test_a_name_that_no_setting_has_is_refused(tmp_path: Path) -> None:
         load(file, {})
 
 
-def test_production_needs_an_https_address() -> None:
-    with pytest.raises(BadSettings, match="https://"):
-        load(None, {"HANOTEX_MODE": "production", "HANOTEX_PUBLIC_URL": "http://ledger.example"})
-    assert load(None, {"HANOTEX_MODE": "production", "HANOTEX_PUBLIC_URL": "https://l.example"}).mode is Mode.PRODUCTION
+def _production(tmp_path: Path, **other: str) -> dict[str, str]:
+    (tmp_path / "sealing.key").write_text("ab" * 32)
+    return {
+        "HANOTEX_MODE": "production",
+        "HANOTEX_PUBLIC_URL": "https://l.example",
+        "HANOTEX_SEALING_KEY": str(tmp_path / "sealing.key"),
+        "HANOTEX_IDENTITY_RATE": "20",
+        "HANOTEX_ADDRESS_RATE": "5",
+    } | {f"HANOTEX_{name.upper()}": value for name, value in other.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("public_url", "http://ledger.example", "https://"),
+        ("sealing_key", "/nowhere/sealing.key", "sealing_key"),
+        ("identity_rate", "0", "identity_rate"),
+        ("address_rate", "0", "address_rate"),
+    ],
+)
+def test_production_refuses_what_only_a_laptop_may_run_with(tmp_path: Path, name: str, value: str, said: str) -> None:
+    assert load(None, _production(tmp_path)).mode is Mode.PRODUCTION
+    with pytest.raises(BadSettings, match=said):
+        load(None, _production(tmp_path, **{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("proxies", "10.0.0.0/33"),
+        ("proxies", "proxy.example"),
+        ("mandate_revocation", "never"),
+        ("tls_certificate", "/server.crt"),
+        ("tls_client_roots", "/roots.crt"),
+    ],
+)
+def test_settings_that_do_not_fit_together_are_refused(name: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=name):
+        load(None, {f"HANOTEX_{name.upper()}": value})

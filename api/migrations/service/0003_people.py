@@ -186,6 +186,7 @@ def upgrade() -> None:
         "draft_signatures",
         sa.Column("draft", sa.String(32), nullable=False),
         sa.Column("address", sa.LargeBinary(20), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.Column("account", sa.String(32), nullable=False),
         sa.Column("managed", sa.Boolean(), nullable=False),
