@@ -24,10 +24,9 @@ class Feed:
         self._position = BEFORE_ALL
         self._changed = asyncio.Condition()
 
-    @property
-    def position(self) -> Position:
-        """The last event that the tables were seen to hold."""
-        return self._position
+    async def now(self) -> Position:
+        """The last event that the tables hold, looked up."""
+        return await run_in_threadpool(self._projection.position)
 
     async def watch(self) -> None:
         """Look until cancelled."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from ledger.enums import Kind, State
@@ -80,8 +80,8 @@ def holder_of_right(session: Session, office: bytes, number: bytes) -> bytes | N
 
 def last_time(session: Session, block: int) -> int | None:
     """When the last event up to a block was accepted (UTC seconds); None before the first."""
-    found: int | None = session.scalar(select(func.max(t.EventRow.at)).where(t.EventRow.block <= block))
-    return found
+    last = select(t.EventRow.at).where(t.EventRow.block <= block).order_by(t.EventRow.block.desc()).limit(1)
+    return session.scalars(last).first()
 
 
 def header(session: Session, record: bytes) -> t.RecordRow | None:

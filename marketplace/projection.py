@@ -6,13 +6,13 @@ The tables can be dropped and filled again from the events, and are then the sam
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import rfc8785
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from ledger.events import BEFORE_ALL, GenesisEvent, Position
 from ledger.port import Ledger
@@ -160,32 +160,39 @@ class Projection:
 
 def history(session: Session, record: bytes, after: int = 0, limit: int | None = None) -> Iterator[AnyEvent]:
     """The events that moved or touched a record, oldest first, from the version after `after`."""
-    made = select(TouchRow.block, TouchRow.log).where(TouchRow.record == record, TouchRow.version > after)
-    yield from _events_at(session, session.execute(made.order_by(TouchRow.version).limit(limit)).all())
+    last = None if limit is None else after + limit
+    while last is None or after < last:
+        until = after + _READ_AT_ONCE if last is None else min(after + _READ_AT_ONCE, last)
+        # Joined, not listed: SQLite reads a whole table for a list of pairs. A record's versions have no gap.
+        made = and_(TouchRow.record == record, TouchRow.version > after, TouchRow.version <= until)
+        own = and_(EventRow.block == TouchRow.block, EventRow.log == TouchRow.log)
+        found = session.scalars(select(EventRow).join(TouchRow, own).where(made).order_by(TouchRow.version)).all()
+        each = aliased(TouchRow)
+        beside = and_(each.block == TouchRow.block, each.log == TouchRow.log)
+        yield from _told(found, session.scalars(select(each).join(TouchRow, beside).where(made)))
+        if len(found) < until - after:
+            return
+        after = until
 
 
 def events(session: Session, after: Position, limit: int) -> list[AnyEvent]:
     """The events after a position, oldest first."""
-    later = or_(EventRow.block > after.block, and_(EventRow.block == after.block, EventRow.log > after.log))
-    places = select(EventRow.block, EventRow.log).where(later).order_by(EventRow.block, EventRow.log).limit(limit)
-    return list(_events_at(session, session.execute(places).all()))
+    place = tuple_(EventRow.block, EventRow.log)
+    later = select(EventRow).where(place > tuple_(*after)).order_by(EventRow.block, EventRow.log)
+    found = session.scalars(later.limit(limit)).all()
+    if not found:
+        return []
+    touched = tuple_(TouchRow.block, TouchRow.log)
+    within = (touched > tuple_(*after)) & (touched <= tuple_(found[-1].block, found[-1].log))
+    return list(_told(found, session.scalars(select(TouchRow).where(within))))
 
 
-def _events_at(session: Session, places: Sequence[Any]) -> Iterator[AnyEvent]:
-    for start in range(0, len(places), 500):
-        part = [tuple(place) for place in places[start : start + 500]]
-        touches: dict[tuple[int, int], list[TouchRow]] = {}
-        for touch in session.scalars(
-            select(TouchRow).where(tuple_(TouchRow.block, TouchRow.log).in_(part)).order_by(TouchRow.ordinal)
-        ):
-            touches.setdefault((touch.block, touch.log), []).append(touch)
-        found = session.scalars(
-            select(EventRow)
-            .where(tuple_(EventRow.block, EventRow.log).in_(part))
-            .order_by(EventRow.block, EventRow.log)
-        )
-        for row in found:
-            yield event_from_rows(row, touches[(row.block, row.log)])
+def _told(found: Sequence[EventRow], touches: Iterable[TouchRow]) -> Iterator[AnyEvent]:
+    """The events of rows, each with those of `touches` that are its own."""
+    by_place: dict[tuple[int, int], list[TouchRow]] = {}
+    for touch in sorted(touches, key=lambda each: each.ordinal):
+        by_place.setdefault((touch.block, touch.log), []).append(touch)
+    return (event_from_rows(row, by_place[(row.block, row.log)]) for row in found)
 
 
 def _position(session: Session) -> Position:

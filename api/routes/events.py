@@ -70,7 +70,12 @@ async def stream(
     limit: Annotated[int | None, Query(ge=1, description="End after so many events")] = None,
 ) -> StreamingResponse:
     feed: Feed = request.app.state.feed
-    start = _start(feed, last_event_id, "last-event-id") if last_event_id else _start(feed, after, "after")
+    if last_event_id:
+        start = _start(last_event_id, "last-event-id")
+    elif after == "now":
+        start = await feed.now()
+    else:
+        start = _start(after, "after")
     return StreamingResponse(
         _told(service, feed, start, follow=follow, limit=limit),
         media_type="text/event-stream",
@@ -78,11 +83,9 @@ async def stream(
     )
 
 
-def _start(feed: Feed, text: str | None, field: str) -> Position:
+def _start(text: str | None, field: str) -> Position:
     if text is None:
         return BEFORE_ALL
-    if text == "now":
-        return feed.position
     found = _PLACE.fullmatch(text)
     if found is None:
         raise NotServed("MALFORMED", field=field)

@@ -19,6 +19,7 @@ from marketplace import lists
 MOST_ITEMS = 200
 _LAST_BLOCK = (1 << 53) - 1
 _LAST_SECOND = (1 << 64) - 1
+_LAST_WHOLE = (1 << 53) - 1  # within the databases' own type
 
 RecordId = Annotated[
     str,
@@ -115,14 +116,17 @@ def key_cursor(key: lists.Key) -> str:
 def read_key(text: str) -> lists.Key:
     created_at, identifier = cursor_parts(text, 2)
     try:
-        return lists.Key(int(created_at), bytes.fromhex(identifier))
+        key = lists.Key(int(created_at), bytes.fromhex(identifier))
     except ValueError:
         raise NotServed("MALFORMED", field="after") from None
+    if key.created_at > _LAST_WHOLE:
+        raise NotServed("MALFORMED", field="after")
+    return key
 
 
 def read_version(text: str) -> int:
     """The version that a page of a history ended with."""
     (version,) = cursor_parts(text, 1)
-    if not version.isdigit() or int(version) > (1 << 32) - 1:
+    if not version.isdigit() or int(version) > _LAST_WHOLE:
         raise NotServed("MALFORMED", field="after")
     return int(version)

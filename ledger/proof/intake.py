@@ -154,17 +154,18 @@ def intake_sentences(verdict: IntakeVerdict) -> Sentences:
         return sentences(verdict)
     intake = verdict.intake
     digest, ledger, key = (f"0x{each.hex()}" for each in (intake.digest, intake.ledger, intake.operator))
+    vi, en = (local_time(intake.received_at, language) for language in (0, 1))
     return Sentences(
         (
             "HỢP LỆ",
-            f"Biên nhận tiếp nhận: lệnh có giá trị băm {digest} đã đến nơi vào lúc {local_time(intake.received_at, 0)}.",
+            f"Biên nhận tiếp nhận: lệnh có giá trị băm {digest} đã đến nơi vào lúc {vi}.",
             f"Sổ cái: {ledger}.",
             f"Xác nhận bởi đơn vị vận hành (khóa {key}), theo đồng hồ của đơn vị đó.",
             "Không chứng minh: rằng sổ cái đã nhận lệnh; rằng lệnh được ký đúng.",
         ),
         (
             "VALID",
-            f"Intake receipt: the command with the digest {digest} had arrived at {local_time(intake.received_at)}.",
+            f"Intake receipt: the command with the digest {digest} had arrived at {en}.",
             f"Ledger: {ledger}.",
             f"Attested by one operator (key {key}), by its own clock.",
             "Not shown: that the ledger accepted the command; that it was well signed.",

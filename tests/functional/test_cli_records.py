@@ -112,7 +112,7 @@ def test_licences_follow_the_time_that_is_read(home: Path, history: list[dict[st
     effected = [entry["record"] for entry in history if entry["command"] == "effect_instrument"]
     by_then = [entry["record"] for entry in history if entry["moved"] is False and entry["at"] <= before["read_at"]]
     assert [each["licence"] for each in before["licences"]] == by_then
-    assert set(effected) == {"licence-robo", "licence-lumi"}
+    assert {"licence-robo", "licence-lumi"} <= set(effected)
     later = json.loads(_hanotex("record", "chip", "--at", "2040-01-01", "--home", home, "--json").stdout)
     assert later["licences"] == []
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.routes.parameters import cursor
 from ledger.commands import EndInstrument
 from ledger.enums import InstrumentEnd, Role
 from ledger.proof.verdict import Valid
@@ -108,6 +109,9 @@ def test_a_list_of_nothing_is_empty_also_for_a_party(market: Market, noun: str) 
         ("/v1/assets?limit=201", "limit"),
         ("/v1/assets?after=!!", "after"),
         ("/v1/assets?after=MQ", "after"),
+        ("/v1/assets?after=" + cursor("9" * 64, "00"), "after"),
+        ("/v1/assets?after=" + cursor("1", "0"), "after"),
+        ("/v1/assets/0x" + "11" * 32 + "/history?after=" + cursor("9" * 64), "after"),
         ("/v1/assets?party=alice", "party"),
         ("/v1/assets/alice", "identifier"),
         ("/v1/assets/0x" + "11" * 32 + "?at=yesterday", "at"),
