@@ -39,7 +39,7 @@ from ledger.errors import Refused
 from ledger.genesis import Genesis, genesis_from_document
 from ledger.intents import IntentLog
 from ledger.keys import KeySigner, Signer
-from ledger.keystore import keep_secret, new_password, new_secret, open_secret, write_private
+from ledger.keystore import KeystoreError, keep_secret, new_password, new_secret, open_secret, write_private
 from ledger.proof.signing import seal_preimage
 from ledger.proof.trust import CONTRACTS, Contract, Trust, trust_from_document
 from ledger.proof.verdict import Gap
@@ -108,11 +108,12 @@ def open_embedded(
 
     operator: who seals; otherwise a key made and kept in the home. relay_secret (32 bytes), chain_id: for a new home;
     drawn at random, and from the ledger's id, where not given. clock: UTC seconds.
-    Raises `NoLedgerHere`, `AnotherLedgerHere`, `BadConnection` for a file that says something else, and what the chain,
-    the intent log and the deployment raise.
+    Raises `NoLedgerHere`, `AnotherLedgerHere`, `BadConnection` for a file that says something else, `KeystoreError`
+    where a chain's keys are not here, and what the chain, the intent log and the deployment raise.
     """
     genesis = _settled_genesis(home, genesis)
     keys = home / "keys"
+    _expect_kept(home, keys, *(() if operator else ("operator",)), "relay")
     keys.mkdir(mode=0o700, exist_ok=True)
     seals = operator or KeySigner(_kept_secret(keys, "operator", None))
     relay_of = _kept_relay(keys, relay_secret)
@@ -173,6 +174,13 @@ def _settled_genesis(home: Path, genesis: Genesis | None) -> Genesis:
     if genesis is not None and found.ledger != genesis.ledger:
         raise AnotherLedgerHere(f"{home} holds ledger 0x{found.ledger.hex()}, not 0x{genesis.ledger.hex()}")
     return found
+
+
+def _expect_kept(home: Path, folder: Path, *names: str) -> None:
+    """A home whose chain is made has its keys: another one made now would be of no use, and stand in their place."""
+    missing = [name for name in names if not (folder / f"{name}.json").exists()]
+    if missing and (home / "chain.sqlite").exists():
+        raise KeystoreError(f"{folder} does not hold the keys of this chain: {', '.join(missing)}")
 
 
 def _kept_secret(folder: Path, name: str, given: bytes | None) -> bytes:

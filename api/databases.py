@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -34,6 +35,12 @@ def tables_url(settings: Settings) -> str:
     url = service_url(settings)
     in_file = database_url(url).get_backend_name() == SQLITE
     return file_url(settings.folder / TABLES_FILE) if in_file else url
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a file to open; a server is asked by opening it. Raises `UnknownDatabase`."""
+    parsed = database_url(url)
+    return parsed.get_backend_name() != SQLITE or Path(parsed.database or "").is_file()
 
 
 @contextmanager

@@ -18,6 +18,9 @@ Home = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help="Thư 
 ConnectionFile = Annotated[
     Path | None, typer.Option("--connection", help="connection.json, thay cho --home / instead of a home.")
 ]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", envvar="HANOTEX_SETTINGS", help="Tệp TOML / Settings, TOML.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / Answer in JSON.")]
 Tables = Annotated[
     str,

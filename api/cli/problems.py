@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.backup import BackupDamaged, HomeNotEmpty
 from api.cli.files import NotARegularFile
 from api.connection import AnotherLedgerHere, BadConnection, NoLedgerHere
+from api.dump import NotEmpty
 from api.leadership import TablesInUse
 from api.migrations import UnknownRevision
 from ledger.engines.embedded import ChainDamaged, ChainInUse, GenesisDiffers, NotAChain, StorageFailed
@@ -84,6 +86,20 @@ PROBLEMS: dict[type[Exception], Problem] = {
             "Dùng sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG@MÁY/TÊN.",
             "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
         ),
+    ),
+    BackupDamaged: Problem(
+        Sentence("Bản sao lưu không nguyên vẹn", "The backup is not whole"),
+        Sentence(
+            "Dùng bản sao lưu khác; giữ bản này để xem xét.", "Use another backup; keep this one to look into it."
+        ),
+    ),
+    HomeNotEmpty: Problem(
+        Sentence("Thư mục đã có nội dung", "The directory holds something already"),
+        Sentence("Nêu một thư mục mới hoặc trống.", "Name a new or an empty directory."),
+    ),
+    NotEmpty: Problem(
+        Sentence("Cơ sở dữ liệu đã có bảng của dịch vụ", "The database holds tables of a service already"),
+        Sentence("Nêu một cơ sở dữ liệu trống bằng --database.", "Name an empty database with --database."),
     ),
     TablesInUse: Problem(
         Sentence("Một tiến trình khác đang ghi các bảng", "Another process is writing the tables"),

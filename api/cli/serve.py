@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import output
-from api.cli.home import ConnectionFile
+from api.cli.home import ConnectionFile, SettingsFile
 from api.settings import BadSettings, Settings, load
 
 
@@ -20,9 +20,7 @@ def serve(
         Path | None, typer.Option(help="Thư mục sổ cái / The ledger's home.", show_default="var/home")
     ] = None,
     connection: ConnectionFile = None,
-    settings: Annotated[
-        Path | None, typer.Option("--settings", envvar="HANOTEX_SETTINGS", help="Tệp TOML / Settings, TOML.")
-    ] = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Chạy dịch vụ HTTP. / Serve HTTP. SIGTERM or Ctrl-C: finish what is under way, then leave."""
     # Here, so that the other verbs do not wait for a web framework.

@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData
 
 from api import tables
@@ -41,7 +42,7 @@ LINEAGES = (SERVICE, DERIVED)
 
 
 class UnknownRevision(Exception):
-    """The database was made by a later version of this program."""
+    """No revision that this program knows: the database was made by a later version of it."""
 
 
 def open_tables(url: str) -> Engine:
@@ -90,13 +91,22 @@ def upgrade(engine: Engine, lineage: Lineage, to: str = "head") -> None:
         if at is None and lineage is DERIVED:
             # Tables of before there were revisions; whatever they hold is made again from the events.
             lineage.metadata.drop_all(connection)
-        command.upgrade(_config(connection, lineage), to)
+        try:
+            command.upgrade(_config(connection, lineage), to)
+        except CommandError as error:
+            raise UnknownRevision(f"the {lineage.name} tables cannot be brought to {to}: {error}") from error
 
 
 def downgrade(engine: Engine, lineage: Lineage, to: str) -> None:
-    """Take a database back to a revision (`base`: to nothing), in one transaction. What a revision added is lost."""
+    """Take a database back to a revision (`base`: to nothing), in one transaction. What a revision added is lost.
+
+    Raises `UnknownRevision`.
+    """
     with writing(engine).begin() as connection:
-        command.downgrade(_config(connection, lineage), to)
+        try:
+            command.downgrade(_config(connection, lineage), to)
+        except CommandError as error:
+            raise UnknownRevision(f"the {lineage.name} tables cannot go back to {to}: {error}") from error
 
 
 def _revision(connection: Connection, lineage: Lineage) -> str | None:
