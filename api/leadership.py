@@ -63,6 +63,13 @@ class Leadership:
             held.release()
 
 
+def leads_somebody(engine: Engine, duty: str) -> bool:
+    """Whether anybody holds the leadership of a duty now; taking none. Raises SQLAlchemy's errors."""
+    if engine.dialect.name == POSTGRESQL:
+        return _OfServer.held(engine, duty)
+    return _OfFile.held(Path(f"{engine.url.database}.{duty}.lock"))
+
+
 def _take(engine: Engine, duty: str) -> _OfServer | _OfFile | None:
     if engine.dialect.name == POSTGRESQL:
         return _OfServer.take(engine, duty)
@@ -89,6 +96,17 @@ class _OfServer:
         connection.close()
         return None
 
+    @classmethod
+    def held(cls, engine: Engine, duty: str) -> bool:
+        key = _key(duty) & (1 << 64) - 1
+        locks = sa.text(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND classid::bigint = :high AND objid::bigint = :low"
+        )
+        with engine.connect() as connection:
+            return bool(connection.scalar(locks, {"high": key >> 32, "low": key & 0xFFFF_FFFF}))
+
     def look(self) -> None:
         """Raises SQLAlchemy's error where the connection is gone, and the lock with it."""
         self._connection.exec_driver_sql("SELECT 1")
@@ -114,6 +132,17 @@ class _OfFile:
             os.close(descriptor)
             return None
         return cls(descriptor)
+
+    @classmethod
+    def held(cls, path: Path) -> bool:
+        if not path.exists():
+            return False
+        with path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def look(self) -> None:
         """It is held for as long as the file is open."""

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from api.connection import Connection, connect, open_embedded
 from api.databases import open_databases
+from api.follower import Follower
 from api.identity.identities import Identities
 from api.intake import Intakes, kept_intake
 from api.observability.metrics import Metrics
@@ -61,6 +62,10 @@ class Service:
     @property
     def trust(self) -> Trust:
         return self.connection.trust
+
+    @property
+    def follower(self) -> Follower:
+        return self.worker.follower
 
     @property
     def draining(self) -> bool:

@@ -99,11 +99,11 @@ def _engine(service: Service) -> Literal["ok", "unavailable"]:
 
 def _projection(service: Service) -> Literal["ok", "starting", "behind", "halted", "unavailable"]:
     try:
-        if service.worker.follower.halt() is not None:
+        if service.follower.halt() is not None:
             return "halted"
     except SQLAlchemyError:
         return "unavailable"
-    behind = service.worker.follower.behind
+    behind = service.follower.behind
     if behind is None:
         return "starting"
     return "ok" if behind < MOST_BEHIND else "behind"

@@ -124,7 +124,7 @@ def trust(service: Serving) -> Response:
 )
 def status(service: Serving) -> Response:
     found = service.ledger.status()
-    followed = service.worker.follower.position()
+    followed = service.follower.position()
     return JSONResponse(
         {
             "ledger": hexadecimal(found.genesis.ledger),

@@ -52,7 +52,7 @@ _MOST_DELIVERIES = 200
     responses=declared("WEBHOOK_ADDRESS_FORBIDDEN", "WEBHOOKS_TOO_MANY", "DATABASE_UNAVAILABLE"),
 )
 def create(service: Serving, asked: WebhookRequest, identity: Creating) -> Response:
-    after = service.worker.follower.position() if asked.after is None else position_of(asked.after)
+    after = service.follower.position() if asked.after is None else position_of(asked.after)
     try:
         made, secret = service.webhooks.create(
             identity.account, asked.url, asked.filter.wanted, after, int(service.clock())

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 import pytest
 from sqlalchemy import Engine, text
 
-from api.leadership import Leadership
+from api.leadership import Leadership, leads_somebody
 from marketplace.database import open_database
 from tests.functional.postgresql import Server
 
@@ -37,14 +37,18 @@ def _lead(url: str, told: Connection) -> None:
 
 def test_one_leads_until_it_lets_go(engine: Engine) -> None:
     first, second = Leadership(engine, "follower"), Leadership(engine, "follower")
+    assert not leads_somebody(engine, "follower")
     assert first.take()
     assert first.take()
     assert not second.take()
+    assert leads_somebody(engine, "follower")
+    assert not leads_somebody(engine, "webhooks")
     assert (first.held, second.held) == (True, False)
     first.release()
     assert second.take()
     assert not first.take()
     second.release()
+    assert not leads_somebody(engine, "follower")
 
 
 def test_leaders_of_two_duties_do_not_meet(engine: Engine) -> None:
