@@ -119,12 +119,12 @@ TABLE: Mapping[Operation, Row] = {
     "records.read": _open(_SIGNED_IN),
     "certificates.make": _open(_SIGNED_IN),
     "events.read": _open(_SIGNED_IN),
-    # Each of them of one's own alone: `api.webhooks.subscriptions` knows no other's.
+    # Those of the organisation of who asks: `api.webhooks.subscriptions` knows no other's.
     "webhooks.read": _oneself(_SIGNED_IN),
-    "webhooks.create": _oneself(_SIGNED_IN),
-    "webhooks.delete": _oneself(_SIGNED_IN),
-    "webhooks.replay": _oneself(_SIGNED_IN),
-    "webhooks.rotate": _oneself(_SIGNED_IN),
+    "webhooks.create": _oneself(_ADMIN | _PROGRAMS),
+    "webhooks.delete": _oneself(_ADMIN | _PROGRAMS),
+    "webhooks.replay": _oneself(_ADMIN | _PROGRAMS),
+    "webhooks.rotate": _oneself(_ADMIN | _PROGRAMS),
     "identity.sign_in": _open(_ALL),
     "identity.sign_out": _oneself(_STAFF),
     "account.read": _oneself(_STAFF),

@@ -70,8 +70,8 @@ class ReplayRequest(BaseModel):
 class WebhookModel(Answer):
     """after: the last event looked at. failures: of the address in a row; until rests_until nothing is sent there.
 
-    stopped: why it is told nothing more: `unreachable`, `gone` (it answered 410); null while it is. pending, dead,
-    held: deliveries; a dead one holds the later ones of its record until a replay.
+    stopped: why it is told nothing more: `unreachable`, `gone` (it answered 410), `closed` (its organisation); null
+    while it is. pending, dead, held: deliveries; a dead one holds the later ones of its record until a replay.
     """
 
     id: str
@@ -81,7 +81,7 @@ class WebhookModel(Answer):
     after: str
     failures: int
     rests_until: Seconds | None
-    stopped: Literal["unreachable", "gone"] | None
+    stopped: Literal["unreachable", "gone", "closed"] | None
     pending: int
     dead: int
     held: int

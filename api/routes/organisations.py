@@ -36,6 +36,7 @@ from api.problems import NotServed
 from api.problems.declared import CHANGING, READING, declared
 from api.routes.parameters import Limit
 from api.tables import AccountRow, OrganisationRow
+from api.webhooks.subscriptions import stop_all
 
 router = APIRouter(prefix="/v1/organisations", tags=["organisations"])
 OrganisationId = Annotated[Id, Path()]
@@ -111,6 +112,7 @@ def close(
     with changing_tables(service) as session:
         row = the_organisation(session, organisation)
         row.closed_at = row.closed_at or service.identities.now
+        stop_all(session, organisation)
     return Response(status_code=204)
 
 

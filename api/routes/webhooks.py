@@ -1,4 +1,4 @@
-"""Webhooks: asking to be told of events, and what became of the telling. Everybody sees their own alone."""
+"""Webhooks: asking to be told of events, and what became of the telling. An organisation sees its own alone."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def create(service: Serving, asked: WebhookRequest, identity: Creating) -> Respo
     after = service.follower.position() if asked.after is None else position_of(asked.after)
     try:
         made, secret = service.webhooks.create(
-            identity.account, asked.url, asked.filter.wanted, after, int(service.clock())
+            _owner(identity), asked.url, asked.filter.wanted, after, int(service.clock())
         )
     except AddressForbidden as forbidden:
         raise NotServed("WEBHOOK_ADDRESS_FORBIDDEN", reason=forbidden.trouble) from None
@@ -68,12 +68,12 @@ def create(service: Serving, asked: WebhookRequest, identity: Creating) -> Respo
 @router.get(
     "",
     operation_id="list_webhooks",
-    summary="One's own webhooks",
+    summary="The webhooks of one's organisation",
     response_model=WebhookList,
     responses=declared("DATABASE_UNAVAILABLE"),
 )
 def listed(service: Serving, identity: Reading) -> Response:
-    return JSONResponse({"webhooks": [webhook_document(each) for each in service.webhooks.of(identity.account)]})
+    return JSONResponse({"webhooks": [webhook_document(each) for each in service.webhooks.of(_owner(identity))]})
 
 
 @router.get(
@@ -84,7 +84,7 @@ def listed(service: Serving, identity: Reading) -> Response:
     responses=declared("WEBHOOK_NOT_FOUND", "DATABASE_UNAVAILABLE"),
 )
 def shown(service: Serving, identifier: Identifier, identity: Reading) -> Response:
-    return JSONResponse(webhook_document(_found(service.webhooks.get(identity.account, identifier))))
+    return JSONResponse(webhook_document(_found(service.webhooks.get(_owner(identity), identifier))))
 
 
 @router.get(
@@ -101,7 +101,7 @@ def deliveries(
     after: Annotated[After, Query()] = "start",
     limit: Annotated[int, Query(ge=1, le=_MOST_DELIVERIES)] = 50,
 ) -> Response:
-    found = _found(service.webhooks.unarrived(identity.account, identifier, position_of(after), limit + 1))
+    found = _found(service.webhooks.unarrived(_owner(identity), identifier, position_of(after), limit + 1))
     following = spelt(found[limit - 1].position) if len(found) > limit else None
     return JSONResponse({"deliveries": [delivery_document(each) for each in found[:limit]], "next": following})
 
@@ -115,7 +115,7 @@ def deliveries(
     responses=declared("WEBHOOK_NOT_FOUND", "DATABASE_UNAVAILABLE"),
 )
 def delete(service: Serving, identifier: Identifier, identity: Deleting) -> Response:
-    if not service.webhooks.delete(identity.account, identifier):
+    if not service.webhooks.delete(_owner(identity), identifier):
         raise NotServed("WEBHOOK_NOT_FOUND")
     return Response(status_code=204)
 
@@ -132,7 +132,7 @@ def delete(service: Serving, identifier: Identifier, identity: Deleting) -> Resp
     responses=declared("WEBHOOK_NOT_FOUND", "DATABASE_UNAVAILABLE"),
 )
 def replay(service: Serving, identifier: Identifier, asked: ReplayRequest, identity: Replaying) -> Response:
-    found = service.webhooks.replay(identity.account, identifier, position_of(asked.after))
+    found = service.webhooks.replay(_owner(identity), identifier, position_of(asked.after))
     return JSONResponse(webhook_document(_found(found)))
 
 
@@ -144,7 +144,12 @@ def replay(service: Serving, identifier: Identifier, asked: ReplayRequest, ident
     responses=declared("WEBHOOK_NOT_FOUND", "DATABASE_UNAVAILABLE"),
 )
 def rotate(service: Serving, identifier: Identifier, identity: Rotating) -> Response:
-    return JSONResponse({"secret": _found(service.webhooks.rotate(identity.account, identifier, int(service.clock())))})
+    return JSONResponse({"secret": _found(service.webhooks.rotate(_owner(identity), identifier, int(service.clock())))})
+
+
+def _owner(identity: Identity) -> str:
+    """An organisation's: whoever made them may leave it."""
+    return identity.organisation or identity.account
 
 
 def _found(what: Any) -> Any:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, delete, func, select, tuple_
+from sqlalchemy import Engine, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from api.sealing import Sealing
@@ -163,6 +163,12 @@ class Subscriptions:
             row.former_secret, row.former_until = row.secret, at + OVERLAP_SECONDS
             row.secret = self._sealing.seal(secret, secret_place(identifier))
         return _spelt(secret)
+
+
+def stop_all(session: Session, owner: str) -> None:
+    """Tell an owner's subscriptions nothing more: it is no longer of the service."""
+    owned = update(SubscriptionRow).where(SubscriptionRow.owner == owner)
+    session.execute(owned.values(stopped="closed"))
 
 
 def secret_place(identifier: str) -> str:

@@ -11,6 +11,9 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
+from api.dependencies import changing_tables
+from api.identity.who import StaffRole
+from api.webhooks.subscriptions import stop_all
 from tests.functional.serving import Served
 from tests.functional.staff import organisation, person
 from tests.functional.webhook_receiver import Receiver
@@ -32,10 +35,12 @@ def receiver() -> Iterator[Receiver]:
 
 
 class Account:
-    """Somebody who is signed in."""
+    """Somebody who is signed in. of: the organisation, a new one where none is given."""
 
-    def __init__(self, served: Served, name: str) -> None:
-        self._client = person(served, organisation(served, name), f"{name}.{secrets.token_hex(4)}@example.vn").client
+    def __init__(self, served: Served, name: str, *roles: StaffRole, of: str | None = None) -> None:
+        self.organisation = of or organisation(served, name)
+        email = f"{name}.{secrets.token_hex(4)}@example.vn"
+        self._client = person(served, self.organisation, email, *roles).client
 
     def __call__(self, method: str, path: str = "", **more: Any) -> httpx.Response:
         return self._client.request(method, f"/v1/webhooks{path}", **more)
@@ -43,7 +48,7 @@ class Account:
 
 @pytest.fixture
 def ann(served: Served) -> Account:
-    return Account(served, "ann")
+    return Account(served, "ann", StaffRole.ADMIN)
 
 
 def _await(what: Callable[[], Any], says: str) -> None:
@@ -103,7 +108,7 @@ def test_the_secret_is_changed(served: Served, ann: Account, receiver: Receiver)
 
 def test_anothers_webhook_is_not_found(served: Served, ann: Account, receiver: Receiver) -> None:
     webhook = ann("POST", json={"url": receiver.url}).json()["webhook"]
-    eve = Account(served, "eve")
+    eve = Account(served, "eve", StaffRole.ADMIN)
     _assert_not_found(eve, webhook["id"])
     assert eve("GET").json() == {"webhooks": []}
     ann("DELETE", f"/{webhook['id']}")
@@ -119,6 +124,33 @@ def _assert_not_found(account: Account, identifier: str) -> None:
     ):
         answer = account(method, f"/{identifier}{path}", json=body)
         assert (path, answer.status_code, answer.json()["code"]) == (path, 404, "WEBHOOK_NOT_FOUND")
+
+
+def test_they_are_the_organisations_and_its_admin_looks_after_them(
+    served: Served, ann: Account, receiver: Receiver
+) -> None:
+    webhook = ann("POST", json={"url": receiver.url}).json()["webhook"]
+    colleague = Account(served, "bao", of=ann.organisation)
+    assert [each["id"] for each in colleague("GET").json()["webhooks"]] == [webhook["id"]]
+    for method, path, body in (
+        ("POST", "", {"url": receiver.url}),
+        ("DELETE", f"/{webhook['id']}", None),
+        ("POST", f"/{webhook['id']}/replay", {"after": "start"}),
+        ("POST", f"/{webhook['id']}/secret", None),
+    ):
+        answer = colleague(method, path, json=body)
+        assert (path, answer.status_code, answer.json()["code"]) == (path, 403, "FORBIDDEN")
+    assert Account(served, "chi", StaffRole.ADMIN, of=ann.organisation)("DELETE", f"/{webhook['id']}").is_success
+
+
+def test_an_organisation_taken_off_the_service_is_told_nothing_more(
+    served: Served, ann: Account, receiver: Receiver
+) -> None:
+    webhook = ann("POST", json={"url": receiver.url}).json()["webhook"]
+    with changing_tables(served.service) as session:
+        stop_all(session, ann.organisation)
+    assert ann("GET", f"/{webhook['id']}").json()["stopped"] == "closed"
+    ann("DELETE", f"/{webhook['id']}")
 
 
 def test_nobody_makes_one_without_signing_in(served: Served, receiver: Receiver) -> None:

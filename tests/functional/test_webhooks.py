@@ -243,8 +243,8 @@ def test_what_is_never_taken_dies_holds_its_record_alone_and_comes_with_a_replay
     desk.deliver()
     _await(lambda: len(receiver.taken) == len(day) - of_poison, "all others arrived")
     _await(lambda: desk.stands(identifier).dead == 1, "the first one of the record died")
-    stands = desk.stands(identifier)
-    assert (stands.pending, stands.held, stands.stopped) == (0, of_poison - 1, "")
+    _await(lambda: desk.stands(identifier).pending == 0, "all others settled")
+    assert (desk.stands(identifier).held, desk.stands(identifier).stopped) == (of_poison - 1, "")
     (dead,) = [
         each
         for each in desk.subscriptions.unarrived(OWNER, identifier, BEFORE_ALL, 200) or ()
