@@ -24,6 +24,7 @@ from api.routes import (
     health,
     identity,
     lookups,
+    onboarding,
     organisations,
     problems,
     programs,
@@ -50,6 +51,7 @@ ROUTERS = (
     organisations.router,
     programs.router,
     drafts.router,
+    onboarding.router,
 )
 
 

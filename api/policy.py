@@ -64,6 +64,12 @@ Operation = Literal[
     "drafts.sign",
     "drafts.submit",
     "drafts.withdraw",
+    "mandates.apply",
+    "mandates.follow",
+    "mandates.list",
+    "mandates.read",
+    "mandates.decide",
+    "mandates.erase",
 ]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -155,6 +161,13 @@ TABLE: Mapping[Operation, Row] = {
     "drafts.sign": _organisation(_SIGNER),
     "drafts.submit": _organisation(_SIGNER | _PROGRAMS),
     "drafts.withdraw": _organisation(frozenset({Standing.DRAFTER, Standing.ADMIN})),
+    # Whoever holds the application's token is who it was given to.
+    "mandates.apply": _open(_ALL),
+    "mandates.follow": _open(_ALL),
+    "mandates.list": _open(frozenset({Standing.OPERATOR, Standing.REGULATOR})),
+    "mandates.read": _open(frozenset({Standing.OPERATOR, Standing.REGULATOR})),
+    "mandates.decide": _open(_OPERATOR),
+    "mandates.erase": _open(_OPERATOR),
 }
 # What a service key may be given: everything that the table has for one and not for everybody.
 SCOPES: tuple[Operation, ...] = tuple(

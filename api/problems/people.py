@@ -178,6 +178,12 @@ PEOPLE = (
         ),
     ),
     Problem(
+        "MANDATES_NOT_TAKEN",
+        503,
+        Sentence("Dịch vụ này không nhận hồ sơ", "This service takes no applications"),
+        Sentence("Gửi hồ sơ tới đơn vị vận hành.", "Send it to the operator."),
+    ),
+    Problem(
         "MANDATE_DECIDED",
         409,
         Sentence("Hồ sơ đã được quyết định, hoặc chưa được duyệt", "The application is decided, or not yet approved"),

@@ -26,7 +26,7 @@ from api.settings import Settings
 
 ANYBODY = {
     *("service.look", "problems.read", "commands.submit", "commands.check", "commands.prepare", "commands.read"),
-    *("identity.sign_in", "accounts.claim"),
+    *("identity.sign_in", "accounts.claim", "mandates.apply", "mandates.follow"),
 }
 MEMBER = Identity(frozenset({Standing.MEMBER}), "a", "o")
 
@@ -104,7 +104,7 @@ def test_a_service_key_does_what_its_scopes_name_and_what_everybody_may() -> Non
     for operation in ("drafts.sign", "accounts.invite"):
         assert not decide(operation, beyond, Settings(), Relation.OWN)  # type: ignore[arg-type]
     assert "drafts.read" in SCOPES
-    assert not {"drafts.sign", "drafts.review", "accounts.invite", "commands.submit"} & set(SCOPES)
+    assert not {"drafts.sign", "drafts.review", "accounts.invite", "commands.submit", "mandates.decide"} & set(SCOPES)
 
 
 def test_a_path_names_an_organisation_where_the_table_asks_whose_it_is() -> None:
@@ -120,6 +120,6 @@ def test_no_operation_of_the_table_is_without_a_route() -> None:
 
 
 def test_nobody_but_a_person_reviews_or_signs() -> None:
-    for operation in ("drafts.review", "drafts.sign", "accounts.invite", "managed_keys.grant"):
+    for operation in ("drafts.review", "drafts.sign", "accounts.invite", "managed_keys.grant", "mandates.decide"):
         for who in TABLE[operation].values():  # type: ignore[index]
             assert not who & {Standing.ANONYMOUS, Standing.SERVICE_KEY, Standing.MACHINE}
