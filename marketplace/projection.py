@@ -21,7 +21,7 @@ from ledger.state import AnyEvent, HistoryBroken, fold_record, next_record, reco
 from marketplace.database import file_url, open_database, snapshot, writing
 from marketplace.event_rows import event_from_rows, event_row, touch_rows
 from marketplace.record_rows import OWNED, rows
-from marketplace.tables import Base, EventRow, ProgressRow, TouchRow
+from marketplace.tables import Base, EventRow, ProgressRow, RecordRow, TouchRow
 from marketplace.tables.base import DIGESTED
 
 _REMEMBERED = 20_000
@@ -87,16 +87,17 @@ class Projection:
             if not fresh:
                 return 0
             ledger = _ledger(session, fresh[0])
+            stored = self._stored(session, fresh)
             for each in fresh:
                 position = each.position
-                after = {
-                    record: next_record(record, self._current(session, changed, record), each)
-                    for record in records_of(each)
-                }
+                for record in records_of(each):
+                    if record not in changed and record in stored:
+                        changed[record] = self._known.get(record) or _folded(session, record)
+                after = {record: next_record(record, changed.get(record), each) for record in records_of(each)}
                 changed.update(after)
             session.execute(insert(EventRow), [event_row(each, ledger) for each in fresh])
             session.execute(insert(TouchRow), [row for each in fresh for row in touch_rows(each)])
-            _write(session, changed)
+            _write(session, changed, stored)
             session.execute(delete(ProgressRow))
             session.execute(insert(ProgressRow), [{"id": 1, "ledger": ledger, **position._asdict()}])
         self._remember(changed)
@@ -147,15 +148,28 @@ class Projection:
                     hashed.update(rfc8785.dumps(values) + b"\n")
         return hashed.digest()
 
-    def _current(self, session: Session, changed: dict[bytes, AnyRecord], record: bytes) -> AnyRecord | None:
-        """The record before the next event: from this batch, from memory, or folded from its own history."""
-        known = changed.get(record) or self._known.get(record)
-        return known or fold_record(record, history(session, record))
+    def _stored(self, session: Session, fresh: Sequence[AnyEvent]) -> set[bytes]:
+        """Which of the records that events move or touch the tables hold already, those remembered among them."""
+        asked = {record for each in fresh for record in records_of(each)}
+        stored = asked & self._known.keys()
+        unknown = list(asked - stored)
+        for start in range(0, len(unknown), 500):
+            part = RecordRow.id.in_(unknown[start : start + 500])
+            stored.update(session.scalars(select(RecordRow.id).where(part)))
+        return stored
 
     def _remember(self, changed: dict[bytes, AnyRecord]) -> None:
         if len(self._known) + len(changed) > _REMEMBERED:
             self._known.clear()
         self._known.update(changed)
+
+
+def _folded(session: Session, record: bytes) -> AnyRecord:
+    """A record that is in the tables, from its own history there."""
+    found = fold_record(record, history(session, record))
+    if found is None:
+        raise HistoryBroken(record, 0, "the tables hold the record, and none of its events")
+    return found
 
 
 def history(session: Session, record: bytes, after: int = 0, limit: int | None = None) -> Iterator[AnyEvent]:
@@ -269,10 +283,10 @@ def _spelt(position: Position) -> str:
     return f"{position.block}.{position.log}"
 
 
-def _write(session: Session, changed: dict[bytes, AnyRecord]) -> None:
-    """Replace every row of the changed records."""
+def _write(session: Session, changed: dict[bytes, AnyRecord], stored: set[bytes]) -> None:
+    """Write every row of the changed records, in place of those that the stored ones had."""
     made = [rows(record) for record in changed.values()]
-    identifiers = list(changed)
+    identifiers = [record for record in changed if record in stored]
     for table, owner in OWNED.items():
         column = table.__table__.columns[owner]
         for start in range(0, len(identifiers), 500):
