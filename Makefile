@@ -128,6 +128,7 @@ lint-generated: setup
 	cd contracts && ../$(NODE_BIN)/forge snapshot --match-contract GasTest --check .gas-snapshot >/dev/null
 	$(BIN)/python scripts/make_certificate_vectors.py --check
 	$(BIN)/python scripts/make_openapi.py --check
+	$(BIN)/python scripts/make_authorisation.py --check
 
 clean:
 	rm -rf build contracts/out* contracts/cache* $(VENV) .venv-audit node_modules *.egg-info
