@@ -13,6 +13,7 @@ from api.cli import (
     keys,
     lookups,
     node,
+    organisation,
     records,
     scenario,
     serve,
@@ -36,6 +37,7 @@ app.add_typer(node.app, name="node")
 app.add_typer(chain.app, name="chain")
 app.add_typer(documents.app, name="documents")
 app.add_typer(database.app, name="database")
+app.add_typer(organisation.app, name="organisation")
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("count")(lookups.count)

@@ -81,7 +81,7 @@ async def _unreadable(request: Request, error: Any) -> Response:
 
 async def _malformed(request: Request, error: Any) -> Response:
     found = error.errors()
-    return problem_response(request, "MALFORMED", {"field": _path(found[0]["loc"]) if found else ""})
+    return problem_response(request, "MALFORMED", {"field": _path(found[0]["loc"])[:_LONGEST] if found else ""})
 
 
 async def _http(request: Request, error: Any) -> Response:
