@@ -18,6 +18,7 @@ from ledger import eip712, wire
 from ledger.commands import AddKey, Command, DeclareInterest, RevokeRole, SubmitDocument
 from ledger.enums import Kind, Role
 from ledger.wire import SignedCommand
+from marketplace.database import POSTGRESQL, SQLITE
 from tests.conformance.cast import TestKey, key, party, text
 from tests.functional.serving import Served
 from tests.functional.staff import Person, organisation, person
@@ -77,9 +78,10 @@ class Office:
         )
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served(tmp_path_factory.mktemp("home") / "home", public_reading=False) as running:
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    database = request.getfixturevalue("postgresql_server").new_database() if request.param == POSTGRESQL else ""
+    with Served(tmp_path_factory.mktemp("home") / "home", public_reading=False, database=database) as running:
         running.onboard("operator", Role.OPERATOR)
         running.onboard("alice", Role.OWNER)
         running.onboard("bob", Role.OWNER)

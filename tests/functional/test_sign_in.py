@@ -13,13 +13,15 @@ import pytest
 from api.dependencies import changing_tables, reading_tables
 from api.identity.who import StaffRole
 from api.tables import AttemptRow, PasswordRow, RecoveryCodeRow, SessionRow, TotpRow
+from marketplace.database import POSTGRESQL, SQLITE
 from tests.functional.serving import Served
 from tests.functional.staff import PASSWORD, Person, invitation, organisation, person, sign_in
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served(tmp_path_factory.mktemp("home") / "home", public_reading=False) as running:
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    database = request.getfixturevalue("postgresql_server").new_database() if request.param == POSTGRESQL else ""
+    with Served(tmp_path_factory.mktemp("home") / "home", public_reading=False, database=database) as running:
         yield running
 
 
@@ -241,6 +243,8 @@ def test_no_secret_stands_in_the_tables(served: Served, an: Person, tmp_path: Pa
         assert session.get_one(PasswordRow, an.account).hash.startswith("$argon2id$")
         assert an.secret.encode() not in session.get_one(TotpRow, an.account).sealed
         assert session.query(RecoveryCodeRow).filter_by(account=an.account).count() == 10
+    if served.service.settings.database:
+        return
     raw = b"".join(file.read_bytes() for file in served.service.settings.folder.glob("service.sqlite*"))
     assert an.email.encode() in raw
     for secret in an.secrets:
