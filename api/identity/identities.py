@@ -123,10 +123,10 @@ class Identities:
 
     def count(self, request: Request, identity: Identity) -> None:
         """Count a request against whoever made it. Raises `NotServed` TOO_MANY_REQUESTS."""
-        if identity.is_anonymous:
-            self.by_address.take(self.origins.address(request))
-        else:
+        if not identity.is_anonymous:
             self.by_identity.take(identity.account)
+        elif self.settings.address_rate:
+            self.by_address.take(self.origins.address(request))
 
     def _of_key(self, key: str) -> Identity:
         with Session(self.database) as session:

@@ -19,6 +19,8 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    # Much of it is for one reader alone, and all of it changes.
+    "Cache-Control": "no-store",
 }
 
 

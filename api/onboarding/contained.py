@@ -16,6 +16,7 @@ from api.settings import Settings
 from ledger.enums import PartyKind
 
 _AT_ONCE = threading.BoundedSemaphore(2)
+_WAIT, _AGAIN = 5.0, 30  # seconds
 _ROOT = Path(__file__).parents[2]
 
 
@@ -34,19 +35,30 @@ def trusted_by(settings: Settings, now: float) -> Trusted:
 
 
 def examine_contained(file: bytes, trusted: Trusted) -> Shown:
-    """As `api.onboarding.examination.examine`; a file that takes too much is unreadable. Raises `NotShown`."""
+    """As `api.onboarding.examination.examine`; a file that takes too much is unreadable.
+
+    Raises `NotShown`, and `NotServed` TOO_MANY_REQUESTS where others wait already.
+    """
+    if not _AT_ONCE.acquire(timeout=_WAIT):
+        raise NotServed("TOO_MANY_REQUESTS", retry_after=_AGAIN)
+    try:
+        return _examined(file, trusted)
+    finally:
+        _AT_ONCE.release()
+
+
+def _examined(file: bytes, trusted: Trusted) -> Shown:
     command = [sys.executable, "-m", "api.onboarding.examination"]
     told = json.dumps(asdict(trusted)).encode() + b"\n" + file
     try:
-        with _AT_ONCE:
-            done = subprocess.run(
-                command,
-                input=told,
-                capture_output=True,
-                timeout=2 * SECONDS,
-                env={"PYTHONPATH": str(_ROOT)},
-                check=True,
-            )
+        done = subprocess.run(
+            command,
+            input=told,
+            capture_output=True,
+            timeout=2 * SECONDS,
+            env={"PYTHONPATH": str(_ROOT)},
+            check=True,
+        )
         said = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         raise NotShown("MANDATE_UNREADABLE") from error
