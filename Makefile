@@ -21,7 +21,7 @@ PYTHON := $(shell for each in python3.11 python3.12 python3; do \
 endif
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: help tools setup run test lint audit bench clean
+.PHONY: help tools setup postgresql run test lint audit bench clean
 .PHONY: lint-python lint-contracts lint-chaincode lint-web lint-generated
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -78,6 +78,15 @@ GETH := build/geth/$(GETH_VERSION)/geth
 $(GETH):
 	GOBIN=$(CURDIR)/$(@D) go install -ldflags='-s -w' github.com/ethereum/go-ethereum/cmd/geth@$(GETH_VERSION)
 
+# The server's programs alone: tests make a cluster of their own in a temporary directory and run it as nobody of note.
+POSTGRESQL_HERE := command -v initdb || ls /usr/lib/postgresql/*/bin/initdb
+postgresql:
+	@{ $(POSTGRESQL_HERE); } >/dev/null 2>&1 || { \
+		command -v apt-get >/dev/null && test "$$(id -u)" = 0 || { \
+			echo "PostgreSQL's server is missing: install it (Debian: sudo apt-get install postgresql)." >&2; exit 1; }; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; }
+
 # --- Use -----------------------------------------------------------------------------------------------------------
 
 run: setup
@@ -89,7 +98,7 @@ bench: setup
 audit: setup $(STAMPS)/audit
 	$(BIN)/python scripts/audit.py
 
-test: setup $(STAMPS)/audit $(GETH)
+test: setup postgresql $(STAMPS)/audit $(GETH)
 	GETH=$(CURDIR)/$(GETH) $(BIN)/python scripts/run_tests.py
 
 # --- Checks --------------------------------------------------------------------------------------------------------
@@ -119,6 +128,8 @@ lint-generated: setup
 	$(BIN)/python scripts/refusal_table.py --check
 	cd contracts && ../$(NODE_BIN)/forge snapshot --match-contract GasTest --check .gas-snapshot >/dev/null
 	$(BIN)/python scripts/make_certificate_vectors.py --check
+	$(BIN)/python scripts/make_openapi.py --check
+	$(BIN)/python scripts/make_authorisation.py --check
 
 clean:
 	rm -rf build contracts/out* contracts/cache* $(VENV) .venv-audit node_modules *.egg-info

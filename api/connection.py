@@ -39,7 +39,7 @@ from ledger.errors import Refused
 from ledger.genesis import Genesis, genesis_from_document
 from ledger.intents import IntentLog
 from ledger.keys import KeySigner, Signer
-from ledger.keystore import keep_secret, new_password, new_secret, open_secret, write_private
+from ledger.keystore import KeystoreError, keep_secret, new_password, new_secret, open_secret, write_private
 from ledger.proof.signing import seal_preimage
 from ledger.proof.trust import CONTRACTS, Contract, Trust, trust_from_document
 from ledger.proof.verdict import Gap
@@ -70,12 +70,13 @@ class Connection:
     """A ledger, and what is needed beside it. Closing it closes the ledger.
 
     trust: what a reader of this ledger's certificates may be given. operator: seals blocks and signs certificates;
-    None where this process does not operate the ledger.
+    None where this process does not operate the ledger. intents: the log of what it sends; None where it only reads.
     """
 
     ledger: EvmLedger
     trust: Trust
     operator: Signer | None = None
+    intents: IntentLog | None = None
 
     def close(self) -> None:
         self.ledger.close()
@@ -107,11 +108,12 @@ def open_embedded(
 
     operator: who seals; otherwise a key made and kept in the home. relay_secret (32 bytes), chain_id: for a new home;
     drawn at random, and from the ledger's id, where not given. clock: UTC seconds.
-    Raises `NoLedgerHere`, `AnotherLedgerHere`, `BadConnection` for a file that says something else, and what the chain,
-    the intent log and the deployment raise.
+    Raises `NoLedgerHere`, `AnotherLedgerHere`, `BadConnection` for a file that says something else, `KeystoreError`
+    where a chain's keys are not here, and what the chain, the intent log and the deployment raise.
     """
     genesis = _settled_genesis(home, genesis)
     keys = home / "keys"
+    _expect_kept(home, keys, *(() if operator else ("operator",)), "relay")
     keys.mkdir(mode=0o700, exist_ok=True)
     seals = operator or KeySigner(_kept_secret(keys, "operator", None))
     relay_of = _kept_relay(keys, relay_secret)
@@ -140,7 +142,7 @@ def open_embedded(
         provider.close()
         raise
     _write_once(home / "connection.json", {"engine": "embedded"})
-    return Connection(ledger, trust, seals)
+    return Connection(ledger, trust, seals, intents)
 
 
 def read_embedded(home: Path, *, clock: Callable[[], float] = time.time) -> Connection:
@@ -172,6 +174,13 @@ def _settled_genesis(home: Path, genesis: Genesis | None) -> Genesis:
     if genesis is not None and found.ledger != genesis.ledger:
         raise AnotherLedgerHere(f"{home} holds ledger 0x{found.ledger.hex()}, not 0x{genesis.ledger.hex()}")
     return found
+
+
+def _expect_kept(home: Path, folder: Path, *names: str) -> None:
+    """A home whose chain is made has its keys: another one made now would be of no use, and stand in their place."""
+    missing = [name for name in names if not (folder / f"{name}.json").exists()]
+    if missing and (home / "chain.sqlite").exists():
+        raise KeystoreError(f"{folder} does not hold the keys of this chain: {', '.join(missing)}")
 
 
 def _kept_secret(folder: Path, name: str, given: bytes | None) -> bytes:
@@ -246,8 +255,10 @@ def trust_of(deployment: Deployment, operators: tuple[bytes, ...]) -> Trust:
 # --- A connection file ---------------------------------------------------------------------------------------------
 
 
-def connect(file: Path, *, patience: Patience | None = None) -> Connection:
+def connect(file: Path, *, patience: Patience | None = None, reading: bool = False) -> Connection:
     """Open what a `connection.json` describes; its paths are relative to its own directory.
+
+    reading: beside the process that submits; only read.
 
     `{"engine": "embedded"}`: the home that the file stands in. Otherwise
     `{"engine": "evm", "name", "url", "deployment", "trust", "relay": {"keystore", "password", "accounts"}, "intents",
@@ -258,33 +269,35 @@ def connect(file: Path, *, patience: Patience | None = None) -> Connection:
     try:
         said = read_document(file, dict)
         if said["engine"] == "embedded":
-            return open_embedded(file.parent, patience=patience)
+            return read_embedded(file.parent) if reading else open_embedded(file.parent, patience=patience)
         if said["engine"] != "evm":
             raise BadConnection(f"{file}: no engine is called {said['engine']}")
-        return _connect_evm(file.parent, said, patience or Patience())
+        return _connect_evm(file.parent, said, patience or Patience(), reading)
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadConnection(f"{file}: {_told(error)}") from error
 
 
-def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience) -> Connection:
+def _connect_evm(folder: Path, said: Mapping[str, Any], patience: Patience, reading: bool) -> Connection:
     deployment = read_document(folder / said["deployment"], Deployment.from_json)
     trust = read_document(folder / said["trust"], trust_from_document)
     endpoint = Endpoint(
         HTTPProvider(said["url"], request_kwargs={"timeout": 20}, exception_retry_configuration=None), said["name"]
     )
     verify(endpoint, deployment)
-    if "relay" not in said:
+    if reading or "relay" not in said:
         return Connection(EvmLedger(endpoint, deployment, patience=patience), trust)
     keystore, password = (folder / said["relay"][name] for name in ("keystore", "password"))
+    relay = RelayKeys(open_secret(keystore, password.read_bytes().strip()), int(said["relay"]["accounts"]))
+    intents = IntentLog(folder / said["intents"], deployment.ledger)
     ledger = EvmLedger(
         endpoint,
         deployment,
-        relay=RelayKeys(open_secret(keystore, password.read_bytes().strip()), int(said["relay"]["accounts"])),
-        intents=IntentLog(folder / said["intents"], deployment.ledger),
+        relay=relay,
+        intents=intents,
         fees=Fees(deployment.chain_id, int(said["gas_price"])),
         patience=patience,
     )
-    return Connection(ledger, trust)
+    return Connection(ledger, trust, intents=intents)
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def field_type(annotation: Any) -> FieldType:
     """The `FieldType` of a value or of the entries of a list of values."""
     found = find(getattr(annotation, "__metadata__", ()), FieldType)
     if found is None:
-        inner = get_args(annotation)[0]
+        inner = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
         found = find(getattr(get_args(inner)[0], "__metadata__", ()), FieldType)
     assert isinstance(found, FieldType)
     return found

@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from eth_keyfile.keyfile import create_keyfile_json, extract_key_from_keyfile
+from eth_keyfile.keyfile import create_keyfile_json, decode_keyfile_json, extract_key_from_keyfile
 
 from ledger.signatures import ORDER
 
@@ -30,11 +30,22 @@ def keep_secret(path: Path, password: bytes, secret: bytes, *, random_password: 
 
     random_password: the password holds 128 random bits or more, so that stretching it would only cost time.
     """
+    write_private(path, sealed_text(password, secret, random_password=random_password) + "\n")
+
+
+def sealed_text(password: bytes, secret: bytes, *, random_password: bool = False) -> str:
+    """The JSON of a V3 keystore, for wherever it is kept; the rest as `keep_secret`."""
     if random_password:
-        content = create_keyfile_json(secret, password, kdf="pbkdf2", iterations=1)
-    else:
-        content = create_keyfile_json(secret, password, kdf="scrypt")
-    write_private(path, json.dumps(content) + "\n")
+        return json.dumps(create_keyfile_json(secret, password, kdf="pbkdf2", iterations=1))
+    return json.dumps(create_keyfile_json(secret, password, kdf="scrypt"))
+
+
+def opened_text(text: str, password: bytes) -> bytes:
+    """The 32 bytes that the JSON of a V3 keystore keeps; raises `KeystoreError`."""
+    try:
+        return bytes(decode_keyfile_json(json.loads(text), password))
+    except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError):
+        raise KeystoreError("this is no readable keystore, or its password is another one") from None
 
 
 def new_secret() -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ledger.commands import Right, Scope
 from ledger.enums import Exclusivity, InstrumentKind, Kind, State
@@ -35,23 +35,39 @@ class Lookup(Protocol):
 
 def state(record: AnyRecord, at: int) -> State:
     """The state as read at that time: `expired`, or `published` again, where time has brought it there."""
+    turned = turn(record)
+    return turned.to if turned is not None and turned.at <= at else record.state
+
+
+class Turn(NamedTuple):
+    """When a record comes to read otherwise without a command (UTC seconds), and as what."""
+
+    at: int
+    to: State
+
+
+def turn(record: AnyRecord) -> Turn | None:
+    """What time will make, or has made, of a record as it is stored; None where it makes nothing of it.
+
+    A reserved listing is published again when its reservation ends. An asset that is not ended expires with the last
+    of its rights, an issued appraisal at its `valid_until`, and a running instrument of some kinds with its scope.
+    """
     if isinstance(record, Listing):
-        return State.PUBLISHED if listing_free(record, at) else record.state
+        return Turn(record.until, State.PUBLISHED) if record.state == State.RESERVED else None
+    end: int | None = None
     if isinstance(record, Asset):
-        expired = asset_expired(record, at)
+        end = _asset_end(record)
     elif isinstance(record, Instrument):
-        expired = instrument_expired(record, at)
-    elif isinstance(record, Appraisal):
-        expired = appraisal_expired(record, at)
-    else:
-        expired = False
-    return State.EXPIRED if expired else record.state
+        end = _instrument_end(record)
+    elif isinstance(record, Appraisal) and record.state == State.ISSUED:
+        end = record.valid_until
+    return None if end is None else Turn(end, State.EXPIRED)
 
 
-def asset_expired(asset: Asset, at: int) -> bool:
-    """It is not ended, has rights, and the last one's end is not after `at`."""
+def _asset_end(asset: Asset) -> int | None:
+    """When it expires: it is not ended, and has rights."""
     running = asset.state in (State.REGISTERED, State.ACTIVE, State.DISPUTED)
-    return running and bool(asset.rights) and last_end(asset.rights) <= at
+    return last_end(asset.rights) if running and asset.rights else None
 
 
 def last_end(rights: tuple[Right, ...]) -> int:
@@ -60,18 +76,14 @@ def last_end(rights: tuple[Right, ...]) -> int:
 
 def instrument_expired(instrument: Instrument, at: int) -> bool:
     """Effective or suspended, of a kind that runs out, and its scope's end is not after `at`."""
+    end = _instrument_end(instrument)
+    return end is not None and end <= at
+
+
+def _instrument_end(instrument: Instrument) -> int | None:
+    """When it expires: it is effective or suspended, and of a kind that runs out."""
     running = instrument.state in (State.EFFECTIVE, State.SUSPENDED)
-    return running and instrument.terms.instrument_kind in EXPIRING and instrument.terms.scope.end <= at
-
-
-def appraisal_expired(appraisal: Appraisal, at: int) -> bool:
-    """Issued, and its `valid_until` is not after `at`."""
-    return appraisal.state == State.ISSUED and appraisal.valid_until <= at
-
-
-def listing_free(listing: Listing, at: int) -> bool:
-    """Reserved until a time that is not after `at`, so published again."""
-    return listing.state == State.RESERVED and listing.until <= at
+    return instrument.terms.scope.end if running and instrument.terms.instrument_kind in EXPIRING else None
 
 
 def unopened_since(document: Document) -> int | None:

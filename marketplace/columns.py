@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Dialect, String
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+def digits(length: int) -> TypeEngine[str]:
+    """A text of digits, ordered by its bytes whatever the order of the database's language."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Uint64(TypeDecorator[int]):
     """20 decimal digits: a signed 64-bit column would not hold 2^64 - 1, which stands for "without end"."""
 
-    impl = String(20)
+    impl = digits(20)
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
@@ -24,7 +29,7 @@ class Uint64(TypeDecorator[int]):
 class Bitmap(TypeDecorator[int]):
     """64 hexadecimal digits: a word of up to 256 bits, as signed (zero means all)."""
 
-    impl = String(64)
+    impl = digits(64)
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
@@ -37,7 +42,7 @@ class Bitmap(TypeDecorator[int]):
 class Int256(TypeDecorator[int]):
     """64 hexadecimal digits of the number plus 2^255: a signed word, whose negative numbers sort first."""
 
-    impl = String(64)
+    impl = digits(64)
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:

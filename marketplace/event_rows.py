@@ -44,7 +44,7 @@ def event_row(event: AnyEvent, ledger: bytes) -> dict[str, Any]:
         "at": event.at,
         "command": _json(wire.command_to_json(signed)),
         "signers": _json(["0x" + signer.hex() for signer in event.signers]),
-        "outcome": _json(_outcome_to_json(event.outcome)),
+        "outcome": _json(outcome_to_json(event.outcome)),
     }
 
 
@@ -88,7 +88,7 @@ def _json(value: Any) -> str:
     return rfc8785.dumps(value).decode()
 
 
-def _outcome_to_json(outcome: Mapping[str, Any]) -> dict[str, Any]:
+def outcome_to_json(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """Bytes as hex, shares as their wire form, truth as JSON's, decimal strings for numbers (some have 64 bits)."""
     shown: dict[str, Any] = {}
     for name, value in outcome.items():

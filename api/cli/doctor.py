@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import platform
 import shutil
 import sqlite3
@@ -10,20 +11,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli import output
-from api.cli.home import ALIASES, DEFAULT_HOME, TABLES, Home, Json, read_aliases
-from api.cli.problems import USER_ERRORS, detail, problem
+from api.cli.doctor_service import projection_finding, service_findings
+from api.cli.finding import Finding, wrong
+from api.cli.home import ALIASES, Json, SettingsFile, read_aliases
+from api.cli.problems import USER_ERRORS
 from api.connection import NoLedgerHere, read_embedded
+from api.settings import BadSettings, Settings, load
 from ledger.intents import NotTheLedgersIntents
-from marketplace.projection import Projection, open_tables
 
 _LEAST_SQLITE = (3, 35, 0)
 _LEAST_FREE = 1 << 30
@@ -32,21 +34,20 @@ _PACKAGES = ("py-evm", "web3", "coincurve", "sqlalchemy", "eth-abi", "rfc8785")
 _RELEASED = 1_793_491_200  # 2026-11-01
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """ok: None where there is nothing to judge."""
-
-    name: str
-    ok: bool | None
-    said: str
-    vi: str = ""
-    en: str = ""
-
-
-def doctor(home: Home = DEFAULT_HOME, json: Json = False) -> None:
-    """Kiểm tra máy và thư mục sổ cái. / Check this machine and this home; exit code 1 if something is wrong."""
+def doctor(
+    home: Annotated[
+        Path | None, typer.Option(help="Thư mục sổ cái / The ledger's home.", show_default="var/home")
+    ] = None,
+    settings: SettingsFile = None,
+    json: Json = False,
+) -> None:
+    """Kiểm tra máy, sổ cái và dịch vụ. / Check machine, home and service; exit code 1 if something is wrong."""
+    try:
+        told = load(settings, os.environ, home=home)
+    except BadSettings as wrong_settings:
+        output.fail(*wrong_settings.sentence)
     with output.user_errors():
-        findings = list(_findings(home))
+        findings = list(_findings(told))
     if json:
         output.print_json([{"name": f.name, "ok": f.ok, "said": f.said, "vi": f.vi, "en": f.en} for f in findings])
     else:
@@ -59,11 +60,13 @@ def doctor(home: Home = DEFAULT_HOME, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def _findings(home: Path) -> Iterator[Finding]:
+def _findings(told: Settings) -> Iterator[Finding]:
+    home = told.home
     checks: tuple[Callable[[Path], Finding], ...] = (_python, _sqlite, _packages, _disk, _lock)
     for check in checks:
         yield check(home)
-    yield from _chain(home)
+    yield from _chain(told)
+    yield from service_findings(told)
     looks: dict[str, Callable[[Path], str]] = {ALIASES: _aliases, "intents.sqlite": _intents}
     for name, look in looks.items():
         if (home / name).exists():
@@ -114,18 +117,18 @@ def _lock(home: Path) -> Finding:
     return Finding("chain lock", True, "không ai ghi / nobody writes")
 
 
-def _chain(home: Path) -> Iterator[Finding]:
+def _chain(told: Settings) -> Iterator[Finding]:
     try:
-        with read_embedded(home) as opened:
+        with read_embedded(told.home) as opened:
             status = opened.ledger.status()
             yield _clock(status.sealed_at)
             yield Finding("chain", True, f"khối / block {status.height}, rulebook {status.rulebook}")
-            yield _projection(home, opened.ledger.events)
+            yield projection_finding(told, opened.ledger)
     except NoLedgerHere as error:
         yield _clock(0)
         yield Finding("chain", None, str(error))
     except USER_ERRORS as error:
-        yield _wrong("chain", error)
+        yield wrong("chain", error)
 
 
 def _clock(sealed_at: int) -> Finding:
@@ -136,15 +139,11 @@ def _clock(sealed_at: int) -> Finding:
     return Finding("clock", ok, said, "Chỉnh lại đồng hồ máy (NTP).", "Set this machine's clock (NTP).")
 
 
-def _wrong(name: str, error: Exception) -> Finding:
-    return Finding(name, False, detail(error), *problem(error).next_step)
-
-
 def _judged(name: str, file: Path, look: Callable[[Path], str]) -> Finding:
     try:
         return Finding(name, True, look(file))
     except USER_ERRORS as error:
-        return _wrong(name, error)
+        return wrong(name, error)
 
 
 def _aliases(file: Path) -> str:
@@ -160,20 +159,3 @@ def _intents(file: Path) -> str:
     except sqlite3.DatabaseError as error:
         raise NotTheLedgersIntents(f"{file}: {error}") from error
     return f"{count} lệnh chưa rõ kết quả / of unknown outcome"
-
-
-def _projection(home: Path, events: Callable[..., object]) -> Finding:
-    file = home / TABLES
-    if not file.exists():
-        return Finding("projection", None, "chưa dựng / not built yet")
-    try:
-        engine = open_tables(file)
-        try:
-            position = Projection(engine).position()
-        finally:
-            engine.dispose()
-    except SQLAlchemyError as error:
-        return Finding("projection", False, f"{file}: {detail(error)}", *problem(error).next_step)
-    behind = bool(events(position, 1))
-    said = f"{position.block}.{position.log}" + (", còn sự kiện mới / behind the chain" if behind else "")
-    return Finding("projection", not behind, said, "Chạy `hanotex digest`.", "Run `hanotex digest`.")

@@ -12,12 +12,25 @@ import typer
 
 from api.connection import Connection, connect, read_document, read_embedded
 from ledger.readable import Names
+from marketplace.database import file_url
 
 Home = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help="Thư mục sổ cái / The ledger's home.")]
 ConnectionFile = Annotated[
     Path | None, typer.Option("--connection", help="connection.json, thay cho --home / instead of a home.")
 ]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", envvar="HANOTEX_SETTINGS", help="Tệp TOML / Settings, TOML.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / Answer in JSON.")]
+Tables = Annotated[
+    str,
+    typer.Option(
+        "--tables",
+        envvar="HANOTEX_TABLES",
+        metavar="URL",
+        help="Cơ sở dữ liệu của các bảng dẫn xuất, thay cho tables.sqlite / The derived tables' database.",
+    ),
+]
 DEFAULT_HOME = Path("var/home")
 ALIASES = "aliases.json"
 TABLES = "tables.sqlite"
@@ -32,6 +45,11 @@ def open_reading(home: Path, connection: Path | None) -> Connection:
 def place(home: Path, connection: Path | None) -> Path:
     """The directory that aliases and tables stand in."""
     return home if connection is None else connection.parent
+
+
+def tables_url(folder: Path) -> str:
+    """The database of the derived tables of a home."""
+    return file_url(folder / TABLES)
 
 
 def write_aliases(folder: Path, aliases: Mapping[str, bytes]) -> None:

@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from api.cli import labels, times
+from api import labels
+from api.cli import times
 from api.cli.page import codes
-from ledger import readable, readings
-from ledger.commands import EffectInstrument
+from ledger import readable
 from ledger.enums import Exclusivity, MemberRole, State
-from ledger.events import Event
-from ledger.port import Ledger
 from ledger.proof.times import LAST_SECOND
 from ledger.proof.words import state_words
 from ledger.readable import Names
-from ledger.records import AnyRecord, Instrument
-from ledger.state import AnyEvent, accepted_at, fold_record
-
-
-class AsOf:
-    """Records of a ledger as they were at the end of a second (UTC seconds), each folded from its own history."""
-
-    def __init__(self, ledger: Ledger, at: int) -> None:
-        self._ledger = ledger
-        self._at = at
-
-    def get(self, record: bytes) -> AnyRecord | None:
-        return fold_record(record, [event for event in self._ledger.history(record) if accepted_at(event) <= self._at])
-
-
-def standing(records: AsOf, subject: bytes, history: Iterable[AnyEvent], at: int) -> list[tuple[Instrument, bool]]:
-    """Grants that stand on a subject at a time, in the order of effect, and whether each is live then.
-
-    history: the subject's own. Whatever takes effect on a subject touches it.
-    """
-    effected = (
-        event.record
-        for event in history
-        if isinstance(event, Event) and isinstance(event.command, EffectInstrument) and accepted_at(event) <= at
-    )
-    grants = (records.get(identifier) for identifier in dict.fromkeys(effected) if identifier != subject)
-    return [
-        (grant, readings.grant_live(records, grant, at))
-        for grant in grants
-        if isinstance(grant, Instrument) and grant.terms.subject == subject and readings.stands(grant, at)
-    ]
+from ledger.records import Instrument
 
 
 def answer(grant: Instrument, live: bool, names: Names) -> dict[str, Any]:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import chain, doctor, documents, keys, lookups, node, records, scenario, tables
+from api.cli import (
+    backup,
+    chain,
+    database,
+    doctor,
+    documents,
+    keys,
+    lookups,
+    node,
+    organisation,
+    records,
+    scenario,
+    serve,
+    tables,
+    worker,
+)
 from api.cli.certificate import certificate
 from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify
@@ -21,6 +36,8 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(node.app, name="node")
 app.add_typer(chain.app, name="chain")
 app.add_typer(documents.app, name="documents")
+app.add_typer(database.app, name="database")
+app.add_typer(organisation.app, name="organisation")
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("count")(lookups.count)
@@ -31,6 +48,10 @@ app.command("verify", cls=AnsweringCommand)(verify)
 app.command("rebuild")(tables.rebuild)
 app.command("digest")(tables.digest)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 
 if __name__ == "__main__":
     app()

@@ -11,7 +11,8 @@ from typing import Any, get_args, get_origin
 
 from rich.markup import escape
 
-from api.cli import labels, times
+from api import labels
+from api.cli import times
 from ledger import eip712, readable
 from ledger.commands import Criterion, Kpi, Member, Move, Right, Share
 from ledger.enums import Comparator, Gate, Missing, Power, Role, State

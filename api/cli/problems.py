@@ -7,8 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.backup import BackupDamaged, HomeNotEmpty
 from api.cli.files import NotARegularFile
 from api.connection import AnotherLedgerHere, BadConnection, NoLedgerHere
+from api.dump import NotEmpty
+from api.leadership import TablesInUse
+from api.migrations import UnknownRevision
 from ledger.engines.embedded import ChainDamaged, ChainInUse, GenesisDiffers, NotAChain, StorageFailed
 from ledger.engines.evm import DeploymentDiffers
 from ledger.errors import LedgerError, OutcomeUnknown
@@ -19,6 +23,7 @@ from ledger.proof.verdict import Gap
 from ledger.scenario.document import ScenarioError
 from ledger.sentences import Sentence
 from ledger.state import HistoryBroken
+from marketplace.database import UnknownDatabase
 from marketplace.projection import WrongLedger
 
 
@@ -74,6 +79,40 @@ PROBLEMS: dict[type[Exception], Problem] = {
     GenesisDiffers: _OTHER_LEDGER,
     WrongLedger: Problem(
         Sentence("Các bảng là của sổ cái khác", "The tables are those of another ledger"), _TABLES.next_step
+    ),
+    UnknownDatabase: Problem(
+        Sentence("Không hiểu địa chỉ cơ sở dữ liệu", "The database's address is not understood"),
+        Sentence(
+            "Dùng sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG@MÁY/TÊN.",
+            "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
+        ),
+    ),
+    BackupDamaged: Problem(
+        Sentence("Bản sao lưu không nguyên vẹn", "The backup is not whole"),
+        Sentence(
+            "Dùng bản sao lưu khác; giữ bản này để xem xét.", "Use another backup; keep this one to look into it."
+        ),
+    ),
+    HomeNotEmpty: Problem(
+        Sentence("Thư mục đã có nội dung", "The directory holds something already"),
+        Sentence("Nêu một thư mục mới hoặc trống.", "Name a new or an empty directory."),
+    ),
+    NotEmpty: Problem(
+        Sentence("Cơ sở dữ liệu đã có bảng của dịch vụ", "The database holds tables of a service already"),
+        Sentence("Nêu một cơ sở dữ liệu trống bằng --database.", "Name an empty database with --database."),
+    ),
+    TablesInUse: Problem(
+        Sentence("Một tiến trình khác đang ghi các bảng", "Another process is writing the tables"),
+        Sentence(
+            "Dừng `hanotex worker` hoặc `hanotex serve` rồi chạy lại.",
+            "Stop `hanotex worker` or `hanotex serve`, and run this again.",
+        ),
+    ),
+    UnknownRevision: Problem(
+        Sentence("Các bảng do một phiên bản mới hơn tạo ra", "The tables were made by a later version"),
+        Sentence(
+            "Chạy phiên bản đó, hoặc lấy lại bản sao lưu cũ hơn.", "Run that version, or restore an older backup."
+        ),
     ),
     NotTheLedgersIntents: Problem(
         Sentence("Nhật ký gửi lệnh không phải của sổ cái này", "The intent log is not this ledger's"),

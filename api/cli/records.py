@@ -10,6 +10,7 @@ from rich.markup import escape
 from api.cli import licences, output, page, times
 from api.cli.as_of import At
 from api.cli.home import DEFAULT_HOME, ConnectionFile, Home, Json, names, open_reading, place, record_id
+from api.reading import AsOf, standing
 from ledger import readable, readings
 from ledger.commands import command_name
 from ledger.enums import State
@@ -55,7 +56,7 @@ def record(
             )
         found = fold_record(identifier, [event for event in history if accepted_at(event) <= until])
         assert found is not None
-        grants = licences.standing(licences.AsOf(opened.ledger, until), identifier, history, until)
+        grants = standing(AsOf(opened.ledger, until), identifier, history)
     known, state = names(folder), readings.state(found, until)
     has_grants = isinstance(found, Asset) or (
         isinstance(found, Instrument) and found.terms.instrument_kind in readings.GRANTING

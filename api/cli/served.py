@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from api.cli.home import TABLES
+from api.cli.home import tables_url
+from api.migrations import open_tables
 from ledger.port import Ledger
 from ledger.traces import Places
-from marketplace.projection import Projection, open_tables
+from marketplace.projection import Projection
 
 
 def served(folder: Path, ledger: Ledger) -> Places:
     """Every value of every table in the home, with the derived tables brought up to date, and every other file."""
 
     def values() -> Iterable[bytes]:
-        engine = open_tables(folder / TABLES)
+        engine = open_tables(tables_url(folder))
         try:
             Projection(engine).catch_up(ledger)
         finally:

@@ -1,4 +1,7 @@
-"""`hanotex verify`: judge a certificate with a trust file and nothing else; exit code 0, 1 or 2, and 64 for misuse."""
+"""`hanotex verify`: judge a certificate or an intake receipt with a trust file and nothing else.
+
+Exit code 0, 1 or 2, and 64 for misuse.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import typer
 
 from api.cli.files import NotARegularFile, read_beyond
 from api.cli.usage import usage_error
-from ledger.proof import canonical
+from ledger.proof import canonical, intake
 from ledger.proof.bundle import KIND
 from ledger.proof.policy import Policy
 from ledger.proof.sentence import Sentences, sentences, verdict_document
@@ -56,9 +59,16 @@ def verify(
             help="Bản ghi mà chứng thư phải nói về (0x…). / The record that it must be about (0x…).", metavar="0x…"
         ),
     ] = None,
+    digest: Annotated[
+        str | None,
+        typer.Option(
+            help="Mã băm của lệnh mà biên nhận phải nói về. / Digest of the command that an intake receipt must be of.",
+            metavar="0x…",
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON. / Answer in JSON.")] = False,
 ) -> None:
-    """Kiểm tra một chứng thư, không cần mạng. / Verify a certificate offline.
+    """Kiểm tra một chứng thư hoặc biên nhận, không cần mạng. / Verify a certificate or an intake receipt offline.
 
     Mã thoát 0: hợp lệ, 1: không hợp lệ hoặc không đáp ứng yêu cầu, 2: chưa xác định được, 64: gõ sai, thiếu tệp. /
     Exit code 0: valid, 1: invalid or your demand not met, 2: undetermined, 64: wrong usage, no such file.
@@ -71,7 +81,14 @@ def verify(
         deep=deep,
         record=_record(record, json=json) if record is not None else None,
     )
+    named = _digest(digest, json=json) if digest is not None else None
     document, trusted = _content(file, json=json), _content(trust, json=json)
+    if _members(document).get("kind") == intake.KIND:
+        if deep or record is not None or min_block is not None:
+            raise _asked_of_another(("--deep", "--record", "--min-block"), ("một biên nhận", "an intake receipt"), json)
+        raise typer.Exit(_tell_of_intake(document, trusted, policy, named, json=json))
+    if named is not None:
+        raise _asked_of_another(("--digest",), ("một chứng thư", "a certificate"), json)
     verdict = _judge(document, trusted, policy)
     said = sentences(verdict)
     if not isinstance(verdict, Valid) and _look_swapped(document, trusted):
@@ -82,6 +99,23 @@ def verify(
     else:
         typer.echo("\n".join((*said.vi, "", *said.en)))
     raise typer.Exit(exit_code(verdict))
+
+
+def _tell_of_intake(document: bytes, trust: bytes, policy: Policy, digest: bytes | None, *, json: bool) -> int:
+    """Judge an intake receipt and say so; the exit code."""
+    verdict = intake.verify_intake(document, trust, policy, digest)
+    if json:
+        typer.echo(json_text.dumps(intake.intake_verdict_document(verdict), ensure_ascii=False, indent=2))
+    else:
+        said = intake.intake_sentences(verdict)
+        typer.echo("\n".join((*said.vi, "", *said.en)))
+    return intake.intake_exit_code(verdict)
+
+
+def _asked_of_another(options: tuple[str, ...], what: tuple[str, str], json: bool) -> typer.Exit:
+    """The exit for an option that says nothing of such a file: it is refused, and never left out silently."""
+    named = ", ".join(options)
+    return usage_error(f"{named} không dùng cho {what[0]}.", f"{named} cannot be asked of {what[1]}.", json=json)
 
 
 def _judge(document: bytes, trust: bytes, policy: Policy) -> Verdict:
@@ -144,6 +178,17 @@ def _record(value: str, *, json: bool) -> bytes:
             json=json,
         )
     return raw.rjust(32, b"\0")
+
+
+def _digest(value: str, *, json: bool) -> bytes:
+    raw = _hex(value)
+    if len(raw) != 32:
+        raise usage_error(
+            f"--digest cần giá trị băm 0x… (32 byte dạng hex), không phải {value!r}.",
+            f"--digest takes a command's digest 0x… (32 bytes in hex), not {value!r}.",
+            json=json,
+        )
+    return raw
 
 
 def _hex(value: str) -> bytes:

@@ -235,6 +235,12 @@ CONTRADICTIONS: dict[str, Reason] = {
         "The signature of operator {operator} does not match what the certificate holds",
     ),
     "BAD_SEAL": Reason(5, "Niêm khối của khối {block} không hợp lệ", "The seal of block {block} is not a valid one"),
+    "INTAKE_SIGNATURE": Reason(
+        5,
+        "Chữ ký của đơn vị vận hành {operator} không khớp biên nhận này",
+        "The signature of operator {operator} does not match this intake receipt",
+        _ASK_FOR_THE_ORIGINAL,
+    ),
     # 6: policy
     "TOO_OLD": Reason(
         6,
@@ -259,6 +265,11 @@ CONTRADICTIONS: dict[str, Reason] = {
         "The certificate does not carry the signing parties' own histories",
         ("Xin chứng thư đầy đủ (certificate --deep)", "Ask for a deep one (certificate --deep)"),
     ),
+    "OTHER_COMMAND": Reason(
+        6,
+        "Biên nhận là của lệnh có giá trị băm {digest}, không phải của lệnh được nêu",
+        "The intake receipt is of the command with the digest {digest}, not of the one named",
+    ),
     "OTHER_RECORD": Reason(
         6, "Chứng thư không nói về bản ghi {record}", "The certificate is not about record {record}"
     ),
@@ -276,6 +287,11 @@ GAPS: dict[str, Reason] = {
         0,
         "Cần chương trình đọc được chứng thư phiên bản {version}",
         "A reader of certificates of version {version} is needed",
+    ),
+    "INTAKE_VERSION": Reason(
+        0,
+        "Cần chương trình đọc được biên nhận phiên bản {version}",
+        "A reader of intake receipts of version {version} is needed",
     ),
     "CLAIM_KIND": Reason(
         0,

@@ -86,6 +86,11 @@ def scope_lines(scope: Mapping[str, Any], language: int) -> tuple[str, ...]:
     return (*lines, f"  {('thời gian', 'time')[language]}: {when}")
 
 
+def codes_in_words(dimension: str, codes: Any, language: int) -> str:
+    """Codes of `acts`, `fields` or `territories` with their names; all where there is none."""
+    return next(_codes(codes, words, language) for key, _, words in _DIMENSIONS if key == dimension)
+
+
 def territory(codes: Any, language: int) -> str:
     """Territories by their codes alone, for a short line; everywhere where there is none."""
     if not isinstance(codes, Sequence):

@@ -25,6 +25,7 @@ from ledger.wire import integer_to_json
 _BYTES32 = re.compile(r"0x[0-9a-f]{64}$")
 _ADDRESS = re.compile(r"0x[0-9a-f]{40}$")
 _ZERO32 = "0x" + bytes(32).hex()
+_MOST_DIGITS = 80  # a signed word has 77
 _SYMBOLS = {">=": Comparator.GTE, "<=": Comparator.LTE, "==": Comparator.EQ}
 # What a member left out of a struct is, where that is not zero.
 _DEFAULTS = {"right_stage": "granted"}
@@ -277,8 +278,12 @@ class _Reading:
             return value
         decimals = self._context.scale(str(given.get("code", ""))) if scale is None else scale
         try:
-            scaled = Decimal(str(value)).scaleb(decimals)
-        except InvalidOperation as error:
+            written = Decimal(str(value))
+            # Before it is made a whole number: one with an exponent can have more digits than memory.
+            if not written.is_finite() or written.adjusted() > _MOST_DIGITS:
+                raise InvalidOperation
+            scaled = written.scaleb(decimals)
+        except ArithmeticError as error:
             raise Unreadable(path, f"{value!r} không phải số thập phân", f"{value!r} is no decimal") from error
         if scaled != scaled.to_integral_value():
             raise Unreadable(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ledger import readings
 from ledger.enums import Kind
-from ledger.records import AnyRecord
+from ledger.records import WITHOUT_END, AnyRecord
 from marketplace import tables as t
 from marketplace.record_rows.evidence import anchor_rows, document_rows
 from marketplace.record_rows.market import (
@@ -72,6 +73,7 @@ _ROWS: dict[Kind, Callable[[Any], Rows]] = {
 
 def rows(record: AnyRecord) -> Rows:
     """table -> the columns of each of the record's rows in it."""
+    turn = readings.turn(record)
     header = {
         "id": record.id,
         "kind": int(record.kind),
@@ -80,5 +82,7 @@ def rows(record: AnyRecord) -> Rows:
         "head": record.head,
         "created_at": record.created_at,
         "at": record.at,
+        "turns_at": WITHOUT_END if turn is None else turn.at,
+        "turns_to": int(record.state if turn is None else turn.to),
     }
     return {t.RecordRow: [header], **_ROWS[record.kind](record)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from marketplace.tables.base import Base
 from marketplace.tables.events import EventRow, ProgressRow, RecordRow, TouchRow
 from marketplace.tables.evidence import AnchorRow, DocumentRow, RecipientRow
+from marketplace.tables.halts import HaltRow
 from marketplace.tables.market import (
     AppraisalRow,
     CertificateRow,
@@ -50,6 +51,7 @@ __all__ = [
     "EventRow",
     "GateCertificateRow",
     "GrantRow",
+    "HaltRow",
     "HolderRow",
     "InstrumentRow",
     "InterestRow",

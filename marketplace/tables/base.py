@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, SmallInteger, Text
+from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, SmallInteger, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from marketplace.columns import Bitmap, Int256, Uint64
@@ -24,5 +24,20 @@ Scaled = Annotated[int, mapped_column(Int256)]
 Json = Annotated[str, mapped_column(Text)]
 
 
+# In a table's `info`, False marks one that is dropped with the others, and no part of what two databases agree on.
+DIGESTED = "digested"
+
+# PostgreSQL's own words for what has no name, so that a migration can name it on SQLite too.
+CONSTRAINT_NAMES = {
+    "pk": "%(table_name)s_pkey",
+    "uq": "%(table_name)s_%(column_0_name)s_key",
+    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "ix": "%(table_name)s_by_%(column_0_name)s",
+}
+
+
 class Base(DeclarativeBase):
     """Tables that are dropped and refilled by a rebuild."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.tables.base import At, Base, Code, Json, Number, NumberKey, Word, WordKey
+from marketplace.tables.base import At, Base, Code, Json, Number, NumberKey, Time, Word, WordKey
 
 
 class ProgressRow(Base):
@@ -55,10 +55,10 @@ class TouchRow(Base):
 
 
 class RecordRow(Base):
-    """state: as stored; what time makes of it is read when it is read."""
+    """state: as stored. turns_at, turns_to: when time alone makes another state of it (2^64 - 1: never), and which."""
 
     __tablename__ = "records"
-    __table_args__ = (Index("records_by_kind", "kind", "id"),)
+    __table_args__ = (Index("records_by_kind", "kind", "created_at", "id"),)
 
     id: Mapped[WordKey]
     kind: Mapped[Code]
@@ -67,3 +67,5 @@ class RecordRow(Base):
     head: Mapped[Word]
     created_at: Mapped[At]
     at: Mapped[At]
+    turns_at: Mapped[Time]
+    turns_to: Mapped[Code]

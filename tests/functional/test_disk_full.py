@@ -87,8 +87,8 @@ def test_a_process_killed_on_a_disk_that_has_filled_up_loses_nothing(
     with open_embedded(home, document) as opened:
         Stream(document).prepare(opened.ledger)
     # The room ends some way into the clients' work.
-    fill(home, 400_000)
-    campaign.kill_after(2.5)
+    fill(home, 1_500_000)
+    campaign.kill_after(6)
     assert any(FULL in failure for failure in campaign.unread().failures)
     (home / "filler").unlink()
     assert campaign.judge(excused=FULL) == []

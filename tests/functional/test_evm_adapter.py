@@ -239,8 +239,12 @@ def test_a_chain_that_cannot_store_acknowledges_nothing_and_loses_nothing(exchan
     # SQLite's own limit gives the very error of a full disk. It is per connection, so it is set on the chain's.
     database = exchange.chain._access._store._connection  # type: ignore[attr-defined]
     database.execute(f"PRAGMA max_page_count = {database.execute('PRAGMA page_count').fetchone()[0]}")
-    crowd = [exchange.signed(exchange.register(f"party {n}"), key(f"party {n}")) for n in range(40)]
-    outcomes = [attempt(exchange, signed) for signed in crowd]
+    crowd: list[SignedCommand] = []
+    outcomes: list[object] = []
+    # Pages that are free in the file are filled before the limit is felt.
+    while len(crowd) < 400 and sum(isinstance(each, Exception) for each in outcomes) < 10:
+        crowd.append(exchange.signed(exchange.register(f"party {len(crowd)}"), key(f"party {len(crowd)}")))
+        outcomes.append(attempt(exchange, crowd[-1]))
     refused = [signed for signed, outcome in zip(crowd, outcomes, strict=True) if isinstance(outcome, Exception)]
     assert refused
     assert {type(each) for each in outcomes if isinstance(each, Exception)} == {EngineUnavailable}

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from rich.text import Text
 
-from api.cli import labels, licences, page, times
+from api import labels
+from api.cli import licences, page, times
 from ledger.commands import Member, Right, Scope, Share, Terms
 from ledger.eip712 import members
 from ledger.enums import AssetKind, Exclusivity, Gate, GrantRule, InstrumentKind, MemberRole, RightStage, Role, State

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from ledger import commands as c
 from ledger import eip712
 from ledger.enums import Kind
 from ledger.events import BEFORE_ALL, Event, GenesisEvent, Position
-from ledger.state import HistoryBroken, fold
+from ledger.state import HistoryBroken, fold, records_of
 from marketplace import tables as t
 from marketplace.columns import Int256
+from marketplace.database import open_database
 from marketplace.projection import Projection, WrongLedger, history, open_tables
 from tests.unit.chain import START, YEAR, Chain, granted_right, label, scope, word
 from tests.unit.market import story
@@ -69,8 +70,12 @@ def _story() -> tuple[Chain, bytes, bytes]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_tables(tmp_path / "tables.sqlite")
+def engine(database: str) -> Iterator[Engine]:
+    """The derived tables, on each kind of database."""
+    opened = open_database(database)
+    t.Base.metadata.create_all(opened)
+    yield opened
+    opened.dispose()
 
 
 @pytest.mark.parametrize("batch", [1, 2, 7, 1000])
@@ -103,6 +108,85 @@ def test_events_delivered_twice_change_nothing(engine: Engine) -> None:
     assert projection.apply(chain.events) == 0
     assert projection.apply(chain.events[-3:]) == 0
     assert projection.digest() == before
+
+
+def test_events_delivered_in_any_order_and_twice_give_the_same_tables(engine: Engine, tmp_path: Path) -> None:
+    chain, _, _ = _story()
+    once = Projection(open_tables(tmp_path / "once.sqlite"))
+    once.apply(chain.events)
+    projection = Projection(engine)
+    for start in range(0, len(chain.events), 5):
+        batch = [*chain.events[max(0, start - 3) : start + 5], *chain.events[start : start + 2]]
+        projection.apply(list(reversed(batch)))
+    assert projection.digest() == once.digest()
+
+
+def _place_of_a_last_event(chain: Chain) -> int:
+    """The index of an event whose records no later event moves, though later events there are."""
+    moved_later: set[bytes] = set(records_of(chain.events[-1]))
+    for place in range(len(chain.events) - 2, 0, -1):
+        if moved_later.isdisjoint(records_of(chain.events[place])):
+            return place
+        moved_later.update(records_of(chain.events[place]))
+    raise AssertionError("no such event")
+
+
+def test_an_event_that_comes_late_is_told_of(engine: Engine) -> None:
+    """Though no other event follows from it, so that nothing else would."""
+    chain, _, _ = _story()
+    place = _place_of_a_last_event(chain)
+    projection = Projection(engine)
+    projection.apply([*chain.events[:place], *chain.events[place + 1 :]])
+    with pytest.raises(HistoryBroken, match="after later ones were taken in"):
+        projection.apply([chain.events[place]])
+
+
+def test_another_event_at_a_place_already_taken_in_is_told_of(engine: Engine) -> None:
+    chain, _, _ = _story()
+    projection = Projection(engine)
+    projection.apply(chain.events)
+    last = chain.events[-1]
+    assert isinstance(last, Event)
+    other = replace(last, head=word("other"))
+    with pytest.raises(HistoryBroken, match="another event"):
+        projection.apply([other])
+    with pytest.raises(HistoryBroken, match="another event"):
+        projection.apply([last, other])
+
+
+@pytest.mark.parametrize("limit", [1, 4, 1000])
+def test_reading_again_finds_what_was_left_out(engine: Engine, limit: int) -> None:
+    chain, _, _ = _story()
+    projection = Projection(engine)
+    whole = _Told(chain.events)
+    projection.apply(chain.events)
+    assert _read_again(projection, whole, limit) is None
+    place = _place_of_a_last_event(chain)
+    without = _Told([*chain.events[:place], *chain.events[place + 1 :]])
+    assert "no longer tells" in str(_read_again(projection, without, limit))
+    projection.rebuild(without)  # type: ignore[arg-type]
+    assert _read_again(projection, without, limit) is None
+    assert "after later ones" in str(_read_again(projection, whole, limit))
+
+
+def _read_again(projection: Projection, told: _Told, limit: int) -> HistoryBroken | None:
+    after: Position | None = BEFORE_ALL
+    try:
+        while after is not None:
+            after = projection.recheck(told, after, limit)  # type: ignore[arg-type]
+    except HistoryBroken as broken:
+        return broken
+    return None
+
+
+def test_two_projections_may_take_turns(engine: Engine, tmp_path: Path) -> None:
+    chain, _, _ = _story()
+    whole = Projection(open_tables(tmp_path / "whole.sqlite"))
+    whole.apply(chain.events)
+    turns = [Projection(engine), Projection(engine)]
+    for number, event in enumerate(chain.events):
+        turns[number // 3 % 2].apply([event])
+    assert turns[0].digest() == whole.digest()
 
 
 def test_a_gap_halts_and_leaves_the_batch_unwritten(engine: Engine) -> None:
@@ -204,7 +288,7 @@ def test_every_kind_of_record_has_its_rows_and_the_same_ones_after_a_rebuild(eng
 
 
 # What the first story has, and shares that move, which have a test of their own.
-NOT_IN_THE_STORY = (t.RoleRow, t.InterestRow, t.MoveRow, t.GateCertificateRow)
+NOT_IN_THE_STORY = (t.RoleRow, t.InterestRow, t.MoveRow, t.GateCertificateRow, t.HaltRow)
 
 
 def test_the_markets_tables_hold_what_the_records_do(engine: Engine) -> None:

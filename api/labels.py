@@ -195,6 +195,16 @@ def label(struct: type, name: str) -> str:
     return LABELS.get(f"{struct.__name__}.{name}") or LABELS.get(name, name)
 
 
+def enum_in(kind: type[IntEnum], value: int, language: int) -> str:
+    """The words of an enum's value in one language; "–" for zero, the value's own name where it has no words."""
+    if value == 0:
+        return "–"
+    if value not in kind._value2member_map_:
+        return str(value)
+    found = _WORDS.get(kind, {}).get(kind(value))
+    return found[language] if found else kind(value).name.lower()
+
+
 def enum_words(kind: type[IntEnum], value: int) -> str:
     """`bằng sáng chế (patent)`; "–" for zero, the number itself where it has no name."""
     if value == 0:

@@ -1,0 +1,93 @@
+"""The application: routes, limits and problems around one service."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.body_limits import BodyLimits
+from api.feed import Feed
+from api.observability.middleware import Observed
+from api.problems import handlers
+from api.routes import (
+    accounts,
+    certificates,
+    claims,
+    commands,
+    drafts,
+    events,
+    external,
+    health,
+    identity,
+    lookups,
+    onboarding,
+    organisations,
+    problems,
+    programs,
+    records,
+    webhooks,
+)
+from api.service import Service
+
+TITLE = "HanoTEX Ledger"
+VERSION = "1"
+ROUTERS = (
+    health.router,
+    problems.router,
+    commands.router,
+    lookups.router,
+    events.router,
+    records.router,
+    certificates.router,
+    webhooks.router,
+    identity.router,
+    external.router,
+    claims.router,
+    accounts.router,
+    organisations.router,
+    programs.router,
+    drafts.router,
+    onboarding.router,
+)
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application of a service; whoever composed the service closes it."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        watching = asyncio.create_task(app.state.feed.watch(), name="feed")
+        yield
+        service.drain()
+        watching.cancel()
+
+    app = routed(lifespan=lifespan)
+    app.state.service = service
+    app.state.feed = Feed(service.tables)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimits, most=service.settings.body_bytes, seconds=service.settings.body_seconds)
+    app.add_middleware(Observed, metrics=service.metrics)
+    return app
+
+
+def routed(**more: Any) -> FastAPI:
+    """Every route and every problem, and nothing behind them: what the description of the service is made from."""
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        # The description is a committed file; the framework's own pages load scripts from elsewhere.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        **more,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    handlers.install(app)
+    return app

@@ -1,0 +1,92 @@
+"""Organisations and their accounts: making, finding and erasing them, and how an organisation is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from api.identity.entering import account_of_email
+from api.identity.nonces import Nonces, Purpose
+from api.identity.tokens import INVITATION
+from api.identity.who import StaffRole
+from api.models.people import OrganisationAnswer
+from api.problems.answer import NotServed
+from api.tables import (
+    AccountRow,
+    ExternalIdentityRow,
+    OrganisationRow,
+    PasskeyRow,
+    PasswordRow,
+    RecoveryCodeRow,
+    TotpRow,
+)
+from api.tables.columns import new_id
+
+INVITATION_SECONDS = 7 * 86_400
+
+
+def new_organisation(session: Session, name: str, party: bytes | None, now: int) -> OrganisationRow:
+    """One that wants one review by somebody else, and keeps its keys itself. Raises `NotServed` ALREADY_THERE."""
+    if party is not None and session.scalar(select(OrganisationRow).where(OrganisationRow.party == party)) is not None:
+        raise NotServed("ALREADY_THERE", what="organisation")
+    row = OrganisationRow(
+        id=new_id(),
+        name=name,
+        party=party,
+        reviews_needed=1,
+        separate_people=True,
+        managed_keys=False,
+        created_at=now,
+        closed_at=0,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def new_invitation(session: Session, nonces: Nonces, organisation: str, email: str, roles: Iterable[StaffRole]) -> str:
+    """A token that makes an account, once, within seven days. Raises `NotServed` ALREADY_THERE."""
+    email = email.strip().lower()
+    if account_of_email(session, email) is not None:
+        raise NotServed("ALREADY_THERE", what="account")
+    payload = {"organisation": organisation, "email": email, "roles": sorted(set(roles))}
+    return nonces.keep(session, Purpose.INVITATION, payload, INVITATION_SECONDS, INVITATION)
+
+
+def the_organisation(session: Session, organisation: str) -> OrganisationRow:
+    """Raises `NotServed` NOT_FOUND."""
+    row = session.get(OrganisationRow, organisation)
+    if row is None:
+        raise NotServed("NOT_FOUND")
+    return row
+
+
+def the_account(session: Session, organisation: str, account: str) -> AccountRow:
+    """An account of an organisation. Raises `NotServed` NOT_FOUND."""
+    row = session.get(AccountRow, account)
+    if row is None or row.organisation != organisation:
+        raise NotServed("NOT_FOUND")
+    return row
+
+
+def erase_person(session: Session, row: AccountRow, now: int) -> None:
+    """Nothing of the person is left but the account's id, which stands beside what was done with it."""
+    row.email, row.name, row.roles = row.id, "", ""
+    row.disabled_at = row.disabled_at or now
+    for table in (PasswordRow, TotpRow, RecoveryCodeRow, PasskeyRow, ExternalIdentityRow):
+        session.execute(delete(table).where(table.account == row.id))
+
+
+def organisation_answer(row: OrganisationRow) -> OrganisationAnswer:
+    return OrganisationAnswer(
+        id=row.id,
+        name=row.name,
+        party=None if row.party is None else "0x" + row.party.hex(),
+        reviews_needed=row.reviews_needed,
+        separate_people=row.separate_people,
+        managed_keys=row.managed_keys,
+        created_at=row.created_at,
+        closed_at=row.closed_at,
+    )

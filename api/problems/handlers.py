@@ -1,0 +1,103 @@
+"""Which problem each error is. Nothing that is raised below reaches a client as anything else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.problems.answer import NotServed, problem_response, refusal_body, respond
+from ledger.errors import EngineUnavailable, EvidenceUnavailable, OutcomeUnknown, Refused
+from ledger.keys import SignerFailed
+from ledger.proof.collect import NotShown
+from ledger.proof.sentence import sentences
+from ledger.scenario.human import Unreadable
+from ledger.scenario.times import NoSuchTime
+from ledger.state import HistoryBroken
+
+logger = logging.getLogger(__name__)
+_LONGEST = 500  # characters of a sentence that may repeat what was sent
+
+_OF_STATUS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "BODY_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
+
+
+def install(app: FastAPI) -> None:
+    for kind, handler in (
+        (Refused, _refused),
+        (NotServed, _not_served),
+        (OutcomeUnknown, _outcome_unknown),
+        (EngineUnavailable, _coded("ENGINE_UNAVAILABLE")),
+        (SignerFailed, _coded("ENGINE_UNAVAILABLE")),
+        (EvidenceUnavailable, _coded("EVIDENCE_UNAVAILABLE")),
+        (SQLAlchemyError, _coded("DATABASE_UNAVAILABLE")),
+        (HistoryBroken, _coded("HISTORY_BROKEN")),
+        (NotShown, _not_shown),
+        (Unreadable, _unreadable),
+        (NoSuchTime, _unreadable),
+        (RequestValidationError, _malformed),
+        (HTTPException, _http),
+    ):
+        app.add_exception_handler(kind, handler)
+
+
+def _coded(code: str) -> Any:
+    async def handler(request: Request, error: Exception) -> Response:
+        logger.warning("%s answered for %s", code, type(error).__name__)
+        return problem_response(request, code)
+
+    return handler
+
+
+async def _refused(request: Request, error: Any) -> Response:
+    return respond(refusal_body(request, error))
+
+
+async def _not_served(request: Request, error: Any) -> Response:
+    return problem_response(request, error.code, error.values)
+
+
+async def _outcome_unknown(request: Request, error: Any) -> Response:
+    return problem_response(request, "OUTCOME_UNKNOWN", {"digest": "0x" + error.digest.hex()})
+
+
+async def _not_shown(request: Request, error: Any) -> Response:
+    said = sentences(error.verdict)
+    return problem_response(request, "NOT_SHOWN", {"reason": error.verdict.code, "vi": said.vi[0], "en": said.en[0]})
+
+
+async def _unreadable(request: Request, error: Any) -> Response:
+    vi, en = (said[:_LONGEST] for said in error.sentence)
+    return problem_response(
+        request, "UNREADABLE_FIELD", {"field": getattr(error, "path", "")[:_LONGEST], "vi": vi, "en": en}
+    )
+
+
+async def _malformed(request: Request, error: Any) -> Response:
+    found = error.errors()
+    return problem_response(request, "MALFORMED", {"field": _path(found[0]["loc"])[:_LONGEST] if found else ""})
+
+
+async def _http(request: Request, error: Any) -> Response:
+    code = _OF_STATUS.get(error.status_code)
+    if code is None:
+        # The framework's other answers are all about what a client sent.
+        code = "MALFORMED" if error.status_code < 500 else "INTERNAL_ERROR"
+    answer = problem_response(request, code, {"field": ""} if code == "MALFORMED" else {})
+    if error.headers and "Allow" in error.headers:
+        answer.headers["Allow"] = error.headers["Allow"]
+    return answer
+
+
+def _path(where: Sequence[int | str]) -> str:
+    """A place as the wire form writes it: `terms.members[1].party`; without the part of the request it is in."""
+    path = ""
+    for step in where[1:]:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+    return path

@@ -1,0 +1,158 @@
+"""The service put together: a ledger, the operator's key, databases, settings. What runs it is `api.app`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from api.connection import Connection, connect, open_embedded
+from api.databases import open_databases
+from api.follower import Follower
+from api.identity.identities import Identities
+from api.intake import Intakes, kept_intake
+from api.observability.metrics import Metrics
+from api.sealing import Sealing, kept_sealing
+from api.settings import BadSettings, Settings
+from api.submission import Submissions
+from api.webhooks.addresses import Allowance
+from api.webhooks.subscriptions import Subscriptions
+from api.worker import Worker
+from ledger.engines.evm import EvmLedger
+from ledger.keys import KeySigner, Signer
+from ledger.proof.intake import Intake
+from ledger.proof.trust import Trust
+
+
+@dataclass(slots=True, kw_only=True)
+class Service:
+    """Everything that a route may need.
+
+    operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
+    database: the service's own tables; tables: those derived from events. sealing: for secrets in the former. intakes,
+    submissions: None where it only reads. identities: who asks. clock: UTC seconds.
+    """
+
+    settings: Settings
+    connection: Connection
+    operator: Signer | None
+    database: Engine
+    tables: Engine
+    worker: Worker
+    sealing: Sealing
+    webhooks: Subscriptions
+    intakes: Intakes | None
+    submissions: Submissions | None
+    identities: Identities
+    metrics: Metrics
+    clock: Callable[[], float]
+    _opened: ExitStack
+    _draining: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def ledger(self) -> EvmLedger:
+        return self.connection.ledger
+
+    @property
+    def trust(self) -> Trust:
+        return self.connection.trust
+
+    @property
+    def follower(self) -> Follower:
+        return self.worker.follower
+
+    @property
+    def draining(self) -> bool:
+        """Whether it is about to stop: what is under way is finished, and nothing long is begun."""
+        return self._draining.is_set()
+
+    def intake_of(self, digest: bytes) -> Intake | None:
+        """The receipt that was given for a command when it came in."""
+        return kept_intake(self.database, self.trust.ledger, digest)
+
+    def start(self) -> None:
+        """Begin to follow the ledger and to deliver."""
+        self.worker.start()
+
+    def drain(self) -> None:
+        """Say that it is about to stop. Safe to call from a signal handler."""
+        self._draining.set()
+
+    def close(self) -> None:
+        """Let go of everything, the last opened first."""
+        self.drain()
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Service:
+    """Open everything that `settings` name.
+
+    Raises what `api.connection` raises, `BadSettings`, `UnknownDatabase`, `UnknownRevision`, and SQLAlchemy's errors
+    for a database that cannot be opened.
+    """
+    with ExitStack() as opening:
+        if settings.connection is None:
+            connection = open_embedded(settings.home, clock=clock)
+        else:
+            connection = connect(settings.connection)
+        opening.callback(connection.close)
+        databases = opening.enter_context(open_databases(settings))
+        sealing, metrics = _sealing(settings), Metrics()
+        worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock)
+        opening.callback(worker.stop)
+        operator = connection.operator or _kept_operator(settings)
+        intakes = submissions = None
+        if operator is not None and connection.intents is not None:
+            intakes = Intakes(databases.service, connection.trust.ledger, operator)
+            opening.callback(intakes.close)
+            submissions = Submissions(connection.ledger, settings.submit_threads, settings.submit_most)
+            opening.callback(submissions.close)
+        return Service(
+            settings=settings,
+            connection=connection,
+            operator=operator,
+            database=databases.service,
+            tables=databases.tables,
+            worker=worker,
+            sealing=sealing,
+            webhooks=Subscriptions(databases.service, sealing, Allowance.of(settings.webhook_allow)),
+            intakes=intakes,
+            submissions=submissions,
+            identities=Identities(settings, databases.service, connection.ledger, sealing, clock),
+            metrics=metrics,
+            clock=clock,
+            _opened=opening.pop_all(),
+        )
+
+
+def _sealing(settings: Settings) -> Sealing:
+    """Raises `BadSettings` for a key that others can read, or that is none."""
+    file = settings.sealing_file
+    try:
+        if file.exists() and file.stat().st_mode & 0o077:
+            raise BadSettings(f"{file}: người khác đọc được; chmod 600", f"{file} can be read by others: chmod 600")
+        return kept_sealing(file)
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"{file}: không có khóa 64 chữ số hex", f"{file} holds no key of 64 hex digits") from error
+
+
+def _kept_operator(settings: Settings) -> Signer | None:
+    """The operator's key in the service's directory, if it is kept there."""
+    keystore = settings.folder / "keys" / "operator.json"
+    if not keystore.exists():
+        return None
+    return KeySigner.open_keystore(keystore, keystore.with_name("operator.password").read_bytes().strip())

@@ -1,0 +1,236 @@
+"""What a service is told from outside: a TOML file, and over it `HANOTEX_*` in the environment.
+
+Every setting is one flat name: `public_url` in the file is `HANOTEX_PUBLIC_URL` in the environment.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from api.sealing import KEY_FILE
+from api.webhooks.addresses import Allowance
+from ledger.sentences import Sentence
+from ledger.wire import MAX_COMMAND_BYTES
+
+PREFIX = "HANOTEX_"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+REVOCATION = ("require", "hard-fail", "soft-fail")
+_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+
+class BadSettings(Exception):
+    """Settings that cannot be read, or that this mode does not run with. sentence: what is wrong, in both languages."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(f"{vi} / {en}")
+        self.sentence = Sentence(vi, en)
+
+
+class Mode(StrEnum):
+    """development: a laptop and the tests. production: refuses what only a demonstration may run with."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """home: of the embedded ledger; connection: a `connection.json` in its place.
+
+    database: URL of the service's own tables; "" for `service.sqlite` in the home. tables: URL of the tables derived
+    from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
+    can be thrown away must not lie in one file with what cannot.
+    worker: whether this process may be the one that follows the ledger and delivers; off where `hanotex worker` does.
+    sealing_key: the file of the key that the service's secrets are sealed under, one for all processes of a database;
+    None for `keys/service.key` in the home. webhook_allow: networks, `10.20.0.0/16, …`, that webhooks may be sent to
+    beside the internet; webhook_seconds: for one sending.
+    public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
+    submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
+    answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
+    drain_seconds: for what is under way when the service stops.
+
+    proxies: addresses or networks, commas between, of the proxies that are believed: what they say of a client's
+    address in `X-Forwarded-For`, and of its certificate in the header `client_certificate_header`.
+    tls_certificate, tls_key: to serve TLS without a proxy; tls_client_roots: then only clients with a certificate
+    under one of these roots are served. oidc_providers: a TOML file (docs/operations/sign-in.md).
+    session_idle_seconds, session_seconds: until a session that lies idle, and any session, ends.
+    recent_seconds: since signing in, for what changes how somebody signs in.
+    identity_rate, address_rate: requests a second of one identity, and of one address that is not signed in, in the
+    long run; 0 for no bound. burst: at once, after a pause.
+    mandate_roots, mandate_crls: directories of root (and intermediate) certificates that organisations' digital
+    signatures must stand under, and of revocation lists. mandate_revocation: `require`, `hard-fail` or `soft-fail`.
+    mandate_days: how old a signature on a form may be.
+    """
+
+    mode: Mode = Mode.DEVELOPMENT
+    home: Path = Path("var/home")
+    connection: Path | None = None
+    database: str = ""
+    tables: str = ""
+    worker: bool = True
+    sealing_key: Path | None = None
+    webhook_allow: str = ""
+    webhook_seconds: float = 10.0
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    public_reading: bool = False
+    submit_threads: int = 64
+    submit_most: int = 2000
+    answer_seconds: float = 20.0
+    body_bytes: int = MAX_COMMAND_BYTES
+    body_seconds: float = 15.0
+    drain_seconds: int = 20
+    proxies: str = ""
+    client_certificate_header: str = "Client-Cert"
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    tls_client_roots: Path | None = None
+    oidc_providers: Path | None = None
+    session_idle_seconds: float = 1800.0
+    session_seconds: float = 43_200.0
+    recent_seconds: float = 900.0
+    identity_rate: float = 0.0
+    address_rate: float = 0.0
+    burst: int = 200
+    mandate_roots: Path | None = None
+    mandate_crls: Path | None = None
+    mandate_revocation: str = "hard-fail"
+    mandate_days: int = 30
+
+    @property
+    def folder(self) -> Path:
+        """The directory that the service's own files stand in."""
+        return self.home if self.connection is None else self.connection.parent
+
+    @property
+    def sealing_file(self) -> Path:
+        return self.sealing_key or self.folder / "keys" / KEY_FILE
+
+
+def load(file: Path | None, environment: Mapping[str, str], **given: Any) -> Settings:
+    """Settings from a file, the environment and what the command line gave (None: not given), the last one winning.
+
+    Raises `BadSettings`.
+    """
+    said = {} if file is None else _read(file)
+    known = {entry.name for entry in fields(Settings)}
+    for name in said:
+        if name not in known:
+            raise BadSettings(f"{file}: không có cấu hình nào tên {name}", f"{file}: no setting is called {name}")
+    said |= {name: environment[variable] for name in known if (variable := PREFIX + name.upper()) in environment}
+    said |= {name: value for name, value in given.items() if value is not None}
+    hints = get_type_hints(Settings)
+    settings = Settings(**{name: _value(name, hints[name], value) for name, value in said.items()})
+    _expect_fit_for(settings)
+    return settings
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"{file}: không đọc được ({error})", f"{file}: cannot be read ({error})") from error
+
+
+def _value(name: str, hint: Any, value: Any) -> Any:
+    read = _READERS[hint]
+    try:
+        return read(value)
+    except (KeyError, TypeError, ValueError):
+        raise BadSettings(f"{name}: giá trị không hợp lệ", f"{name}: not a value that it can have") from None
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError(word)
+    return word in _TRUE
+
+
+def _whole(value: Any) -> int:
+    number = int(value)
+    if isinstance(value, bool) or number < 0 or number != float(value):
+        raise ValueError(value)
+    return number
+
+
+def _seconds(value: Any) -> float:
+    number = float(value)
+    if isinstance(value, bool) or not 0 <= number < 86_400:
+        raise ValueError(value)
+    return number
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+# By annotation: how a value of the file, the environment or the command line is read.
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    Mode: Mode,
+    Path: Path,
+    Path | None: lambda value: Path(value) if value else None,
+    str: _text,
+    bool: _flag,
+    int: _whole,
+    float: _seconds,
+}
+
+
+def networks(said: str) -> tuple[Network, ...]:
+    """The networks of `proxies`; raises `ValueError`."""
+    return tuple(ipaddress.ip_network(each.strip()) for each in said.split(",") if each.strip())
+
+
+def _expect_fit_for(settings: Settings) -> None:
+    if settings.submit_threads < 1 or settings.port > 65_535:
+        raise BadSettings("submit_threads từ 1; port đến 65535", "submit_threads is 1 or more; port at most 65535")
+    try:
+        Allowance.of(settings.webhook_allow)
+    except ValueError:
+        raise BadSettings("webhook_allow: không phải danh sách mạng", "webhook_allow: no list of networks") from None
+    try:
+        networks(settings.proxies)
+    except ValueError:
+        raise BadSettings("proxies: địa chỉ hoặc mạng IP", "proxies: IP addresses or networks") from None
+    if settings.mandate_revocation not in REVOCATION:
+        raise BadSettings(
+            f"mandate_revocation: {', '.join(REVOCATION)}", f"mandate_revocation: one of {', '.join(REVOCATION)}"
+        )
+    if bool(settings.tls_certificate) != bool(settings.tls_key) or (
+        settings.tls_client_roots and not settings.tls_certificate
+    ):
+        raise BadSettings(
+            "tls_certificate và tls_key đi cùng nhau; tls_client_roots cần cả hai",
+            "tls_certificate and tls_key belong together; tls_client_roots needs both",
+        )
+    if settings.mode is Mode.PRODUCTION:
+        _expect_fit_for_production(settings)
+
+
+def _expect_fit_for_production(settings: Settings) -> None:
+    if not settings.public_url.startswith("https://"):
+        raise BadSettings(
+            "production cần public_url bắt đầu bằng https://", "production needs a public_url that begins with https://"
+        )
+    if settings.sealing_key is None or not settings.sealing_key.is_file():
+        raise BadSettings(
+            "production cần sealing_key: tệp khóa niêm phong đã có, ngoài thư mục của dịch vụ",
+            "production needs a sealing_key: a file that is there already, outside the service's directory",
+        )
+    if not settings.identity_rate or not settings.address_rate:
+        raise BadSettings(
+            "production cần identity_rate và address_rate lớn hơn 0",
+            "production needs an identity_rate and an address_rate above 0",
+        )

@@ -1,0 +1,48 @@
+"""Commands on their way to the ledger: a thread for each, many at once, so that they share one write of the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from api.problems.answer import NotServed
+from ledger.events import Receipt
+from ledger.port import Ledger
+from ledger.wire import SignedCommand
+
+
+class Submissions:
+    """Submits in threads of its own. A command whose client has gone away goes on all the same."""
+
+    def __init__(self, ledger: Ledger, threads: int, most: int) -> None:
+        """threads: commands with the engine at once. most: those under way, the ones that wait included."""
+        self._ledger = ledger
+        self._most = most
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="submission")
+        self._lock = threading.Lock()
+        self._under_way = 0
+
+    async def submit(self, signed: SignedCommand, seconds: float) -> Receipt:
+        """As `ledger.port.Ledger.submit`; raises `TimeoutError` where no answer came in time, and goes on.
+
+        Raises `NotServed` TOO_BUSY where too many commands are under way: nothing was sent.
+        """
+        with self._lock:
+            if self._under_way >= self._most:
+                raise NotServed("TOO_BUSY")
+            self._under_way += 1
+        sent = self._threads.submit(self._ledger.submit, signed)
+        sent.add_done_callback(self._done)
+        answer = asyncio.wrap_future(sent)
+        # Whoever stopped waiting is told by the command's status; nobody else looks at the error.
+        answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.wait_for(asyncio.shield(answer), seconds)
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self._threads.shutdown(wait=True)
+
+    def _done(self, _: Future[Receipt]) -> None:
+        with self._lock:
+            self._under_way -= 1

@@ -1,0 +1,52 @@
+"""The service's own tables: durable, and derived from nothing. May import `ledger`, never `api.routes`."""
+
+from __future__ import annotations
+
+from api.tables.accounts import (
+    AccountRow,
+    AttemptRow,
+    ExternalIdentityRow,
+    NonceRow,
+    PasskeyRow,
+    PasswordRow,
+    RecoveryCodeRow,
+    SessionRow,
+    TotpRow,
+)
+from api.tables.base import Base
+from api.tables.drafts import DraftReviewRow, DraftRow, DraftSignatureRow
+from api.tables.intakes import IntakeRow
+from api.tables.mandates import MandateRow
+from api.tables.organisations import (
+    ApiKeyRow,
+    ClientCertificateRow,
+    ManagedKeyGrantRow,
+    ManagedKeyRow,
+    OrganisationRow,
+)
+from api.tables.webhooks import DeliveryRow, SubscriptionRow
+
+__all__ = [
+    "AccountRow",
+    "ApiKeyRow",
+    "AttemptRow",
+    "Base",
+    "ClientCertificateRow",
+    "DeliveryRow",
+    "DraftReviewRow",
+    "DraftRow",
+    "DraftSignatureRow",
+    "ExternalIdentityRow",
+    "IntakeRow",
+    "ManagedKeyGrantRow",
+    "ManagedKeyRow",
+    "MandateRow",
+    "NonceRow",
+    "OrganisationRow",
+    "PasskeyRow",
+    "PasswordRow",
+    "RecoveryCodeRow",
+    "SessionRow",
+    "SubscriptionRow",
+    "TotpRow",
+]

@@ -1,0 +1,89 @@
+"""Forms of key registration, filled in as a person would and signed with an organisation's digital signature."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from tests.functional.certification import Holder
+
+
+class At(signers.SimpleSigner):
+    """A signer whose clock says `at`."""
+
+    at: datetime | None = None
+
+    async def signed_attrs(self, *arguments: Any, **named: Any) -> Any:
+        if self.at is not None:
+            named["attr_settings"] = replace(named["attr_settings"], signing_time=self.at)
+        return await super().signed_attrs(*arguments, **named)
+
+
+def signer(holder: Holder, between: Sequence[Holder] = (), at: datetime | None = None) -> At:
+    store = SimpleCertificateStore()
+    store.register_multiple([asn1_x509.Certificate.load(each.der) for each in between])
+    key = holder.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    made = At(
+        signing_cert=asn1_x509.Certificate.load(holder.der),
+        signing_key=asn1_keys.PrivateKeyInfo.load(key),
+        cert_registry=store,
+    )
+    made.at = at
+    return made
+
+
+def signed(form: bytes, by: At, field: str = "signature") -> bytes:
+    """The form with one more signature."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(form))
+    output = io.BytesIO()
+    signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name=field), by, output=output)
+    return output.getvalue()
+
+
+def with_second_place(form: bytes) -> bytes:
+    """The form with room for another signature."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(form))
+    append_signature_field(writer, SigFieldSpec("second"))
+    return _written(writer)
+
+
+def filled(form: bytes, texts: Mapping[str, str], ticked: Sequence[str] = ()) -> bytes:
+    """The form as somebody's program fills it in: an update at the end of the file."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(form))
+    for reference in writer.root["/AcroForm"]["/Fields"]:
+        field = reference.get_object()
+        name = str(field["/T"])
+        if name in texts:
+            field[generic.pdf_name("/V")] = generic.pdf_string(texts[name])
+        elif name in ticked:
+            field[generic.pdf_name("/V")] = field[generic.pdf_name("/AS")] = generic.pdf_name("/Yes")
+        else:
+            continue
+        writer.update_container(field)
+    return _written(writer)
+
+
+def with_object(form: bytes, place: str, value: Any) -> bytes:
+    """The form with something in its catalogue that does not belong there."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(form))
+    writer.root[generic.pdf_name(place)] = value
+    writer.update_root()
+    return _written(writer)
+
+
+def _written(writer: IncrementalPdfFileWriter) -> bytes:
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
