@@ -4,6 +4,7 @@
 # make lint    formatting, types, imports, and that generated files are current
 # make audit   static analysis and symbolic proof of the contracts
 # make bench   the measurements
+# make campaign  long campaigns against the service and the ledger (CAMPAIGN=name for one)
 # make clean   back to a fresh checkout; ledgers under var/ are kept
 
 VENV := .venv
@@ -21,7 +22,7 @@ PYTHON := $(shell for each in python3.11 python3.12 python3; do \
 endif
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: help tools setup postgresql run test lint audit bench clean
+.PHONY: help tools setup postgresql run test lint audit bench campaign clean
 .PHONY: lint-python lint-contracts lint-chaincode lint-web lint-generated
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -95,6 +96,9 @@ run: setup
 bench: setup
 	$(BIN)/python scripts/bench.py
 
+campaign: setup postgresql
+	$(BIN)/python scripts/campaign.py $(CAMPAIGN)
+
 audit: setup $(STAMPS)/audit
 	$(BIN)/python scripts/audit.py
 
@@ -133,5 +137,5 @@ lint-generated: setup
 
 clean:
 	rm -rf build contracts/out* contracts/cache* $(VENV) .venv-audit node_modules *.egg-info
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
 	find api ledger marketplace scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
