@@ -22,6 +22,7 @@ from ledger.proof.trust import read_trust
 from ledger.proof.verdict import Contradiction, Gap, Undetermined, Valid, Verdict, exit_code
 from ledger.proof.verify import verify as judge
 
+_OF_CERTIFICATES = ("--deep", "--record", "--min-block", "--head", "--version")
 _SWAPPED = ("→ Có thể bạn đã đổi chỗ hai tệp.", "→ Were the two files swapped?")
 
 
@@ -59,6 +60,22 @@ def verify(
             help="Bản ghi mà chứng thư phải nói về (0x…). / The record that it must be about (0x…).", metavar="0x…"
         ),
     ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            help="Đầu chuỗi bạn đã biết (từ biên nhận hoặc chứng thư cũ) mà lịch sử phải đi qua. / A head that you"
+            " know, from a receipt or an earlier certificate, that the history must pass through.",
+            metavar="0x…",
+        ),
+    ] = None,
+    version: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Phiên bản của đầu chuỗi đó; nếu không nêu --head: phiên bản mà lịch sử phải đạt tới. / The version of"
+            " that head; without --head, one that the history must have reached.",
+        ),
+    ] = None,
     digest: Annotated[
         str | None,
         typer.Option(
@@ -80,12 +97,14 @@ def verify(
         operators=frozenset(_key(each, json=json) for each in operator) if operator else None,
         deep=deep,
         record=_record(record, json=json) if record is not None else None,
+        head=_word("--head", head, json=json) if head is not None else None,
+        version=version,
     )
-    named = _digest(digest, json=json) if digest is not None else None
+    named = _word("--digest", digest, json=json) if digest is not None else None
     document, trusted = _content(file, json=json), _content(trust, json=json)
     if _members(document).get("kind") == intake.KIND:
-        if deep or record is not None or min_block is not None:
-            raise _asked_of_another(("--deep", "--record", "--min-block"), ("một biên nhận", "an intake receipt"), json)
+        if deep or not all(each is None for each in (record, min_block, head, version)):
+            raise _asked_of_another(_OF_CERTIFICATES, ("một biên nhận", "an intake receipt"), json)
         raise typer.Exit(_tell_of_intake(document, trusted, policy, named, json=json))
     if named is not None:
         raise _asked_of_another(("--digest",), ("một chứng thư", "a certificate"), json)
@@ -180,12 +199,13 @@ def _record(value: str, *, json: bool) -> bytes:
     return raw.rjust(32, b"\0")
 
 
-def _digest(value: str, *, json: bool) -> bytes:
+def _word(option: str, value: str, *, json: bool) -> bytes:
+    """A command's digest, or a record's head."""
     raw = _hex(value)
     if len(raw) != 32:
         raise usage_error(
-            f"--digest cần giá trị băm 0x… (32 byte dạng hex), không phải {value!r}.",
-            f"--digest takes a command's digest 0x… (32 bytes in hex), not {value!r}.",
+            f"{option} cần giá trị băm 0x… (32 byte dạng hex), không phải {value!r}.",
+            f"{option} takes a hash 0x… (32 bytes in hex), not {value!r}.",
             json=json,
         )
     return raw

@@ -79,12 +79,14 @@ class History:
 class Chain:
     """What a history leads to.
 
-    head: after the last step. heads[i]: after entry i. last_at: time of the last step, UTC seconds. genesis: the record
-    was created by the genesis document, so entry i leads to version i + 2 rather than i + 1.
+    start: the head before the first entry: of the genesis document's record its head, else the id. head: after the last
+    step. heads[i]: after entry i. last_at: time of the last step, UTC seconds. genesis: the record was created by the
+    genesis document, so entry i leads to version i + 2 rather than i + 1.
     """
 
     record: bytes
     kind: Kind
+    start: bytes
     head: bytes
     heads: tuple[bytes, ...]
     last_at: int
@@ -93,6 +95,12 @@ class Chain:
     @property
     def version(self) -> int:
         return len(self.heads) + self.genesis
+
+    @property
+    def head_of(self) -> dict[int, bytes]:
+        """The head after each version."""
+        heads = (self.start, *self.heads) if self.genesis else self.heads
+        return dict(enumerate(heads, 1))
 
 
 def read_history(value: Any, ledger: bytes, path: str) -> History:
@@ -141,8 +149,9 @@ def chain(history: History, genesis: Genesis) -> Chain:
         walk = _Walk(record, Kind.PARTY, 1, genesis.head, genesis.at)
     else:
         walk = _Walk(record, _created(record, history.entries), 0, record, genesis.at)
+    start = walk.head
     heads = tuple(walk.step(index, entry) for index, entry in enumerate(history.entries))
-    return Chain(record, walk.kind, walk.head, heads, walk.at, record == genesis.regulator_id)
+    return Chain(record, walk.kind, start, walk.head, heads, walk.at, record == genesis.regulator_id)
 
 
 def _created(record: bytes, entries: Sequence[Entry]) -> Kind:

@@ -25,6 +25,10 @@ Pair = tuple[str, str]
 
 _ASK_FOR_THE_ORIGINAL: Pair = ("Xin lại tệp gốc", "Ask for the original")
 _ASK_FOR_TRUST: Pair = ("Xin lại trust.json từ nguồn bạn tin", "Ask for trust.json again, from a source that you trust")
+_KEEP_BOTH: Pair = (
+    "Xin chứng thư mới hơn; nếu vẫn vậy, giữ tệp này cùng điều bạn đã biết và báo cơ quan quản lý",
+    "Ask for a newer one; if that is no different, keep this file with what you knew, and tell the regulator",
+)
 
 
 class Reason(NamedTuple):
@@ -272,6 +276,26 @@ CONTRADICTIONS: dict[str, Reason] = {
     ),
     "OTHER_RECORD": Reason(
         6, "Chứng thư không nói về bản ghi {record}", "The certificate is not about record {record}"
+    ),
+    "NO_HISTORY": Reason(
+        6,
+        "Chứng thư không kèm lịch sử của bản ghi nào, nên không thể cho thấy điều bạn đã biết",
+        "The certificate carries no record's history, so it cannot show what you know already",
+        ("Xin chứng thư về lịch sử của bản ghi đó", "Ask for the certificate of that record's history"),
+    ),
+    "VERSION_TOO_LOW": Reason(
+        6,
+        "Lịch sử chỉ đến phiên bản {version}, trong khi bạn biết phiên bản {least}",
+        "The history ends with version {version}, and you know version {least}",
+        _KEEP_BOTH,
+    ),
+    "HEAD_NOT_THERE": Reason(
+        6,
+        "Lịch sử {version} phiên bản của {record} không đi qua đầu chuỗi {head} mà bạn đã biết:"
+        " nó bị cắt bớt, hoặc là một lịch sử khác",
+        "The history of {record}, {version} versions long, does not pass through the head {head} that you know:"
+        " it was cut short, or it is another one",
+        _KEEP_BOTH,
     ),
 }
 

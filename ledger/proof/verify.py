@@ -98,7 +98,7 @@ def _shown(bundle: Bundle, trust: Trust, policy: Policy) -> Shown:
     operators = _attested(bundle, facts, trust)
 
     # (6)
-    policy.check(claim, facts, operators)
+    policy.check(claim, facts, operators, chains)
 
     return Shown(
         ledger=bundle.ledger,

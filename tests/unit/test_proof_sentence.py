@@ -341,6 +341,8 @@ def test_the_readers_policy_is_asked_on_the_command_line(files: Path) -> None:
         (("--min-block", "1000000"), "BLOCK_TOO_LOW"),
         (("--operator", "0x" + "11" * 20), "OPERATOR_NOT_ALLOWED"),
         (("--record", "0x" + "22" * 32), "OTHER_RECORD"),
+        (("--head", "0x" + "22" * 32), "HEAD_NOT_THERE"),
+        (("--version", "1000"), "VERSION_TOO_LOW"),
     ):
         exit_code, output = _run(files / "good.json", *trust, *option)
         assert exit_code == 1
@@ -351,6 +353,8 @@ def test_the_readers_policy_is_asked_on_the_command_line(files: Path) -> None:
     ("options", "vi", "en"),
     [
         (("--record", "chip"), "--record cần mã bản ghi 0x…", "--record takes a record's id 0x…"),
+        (("--head", "0x11"), "--head cần giá trị băm 0x…", "--head takes a hash 0x…"),
+        (("--version", "0"), "Tùy chọn --version thiếu hoặc không đúng", "'--version'"),
         (("--operator", "0x11"), "--operator cần địa chỉ khóa 0x…", "--operator takes a key's address 0x…"),
         (("--max-age", "soon"), "Tùy chọn --max-age thiếu hoặc không đúng", "'--max-age'"),
         (("--max-age", "-1"), "Tùy chọn --max-age thiếu hoặc không đúng", "'--max-age'"),

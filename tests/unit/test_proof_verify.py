@@ -16,6 +16,7 @@ from ledger.proof.policy import Policy
 from ledger.proof.trust import read_trust
 from ledger.proof.verdict import Gap, Invalid, Undetermined, Valid, exit_code
 from ledger.proof.verify import verify
+from ledger.state import records_of
 from tests.unit.certificates import altered, collector, opened, story
 from tests.unit.chain import START, YEAR, key, label, scope, word
 from tests.unit.offline import sockets_are_refused  # noqa: F401
@@ -25,6 +26,11 @@ from tests.unit.signed_chain import SignedChain, Story, ha_noi
 TOLD, LEDGER = story()
 TRUST = LEDGER.trust
 ASSET = collector(LEDGER).record(TOLD.asset)
+HEADS = [
+    event.head if event.record == TOLD.asset else event.touched[0].head  # type: ignore[union-attr]  # none is genesis
+    for event in TOLD.events
+    if TOLD.asset in records_of(event)
+]
 
 
 def test_a_certificate_shows_the_whole_history_of_a_record() -> None:
@@ -240,6 +246,10 @@ def test_a_trust_file_that_cannot_be_read_is_named_by_its_member(change: object,
         (Policy(operators=frozenset({bytes(20)})), "OPERATOR_NOT_ALLOWED"),
         (Policy(deep=True), "NOT_DEEP"),
         (Policy(record=TOLD.licence), "OTHER_RECORD"),
+        (Policy(version=5), "VERSION_TOO_LOW"),
+        (Policy(head=word("another history")), "HEAD_NOT_THERE"),
+        (Policy(head=HEADS[2], version=2), "HEAD_NOT_THERE"),
+        (Policy(head=HEADS[3], version=5), "VERSION_TOO_LOW"),
     ],
 )
 def test_a_policy_that_is_not_met_makes_it_invalid_at_step_6(policy: Policy, code: str) -> None:
@@ -258,6 +268,44 @@ def test_a_policy_that_is_met_changes_nothing() -> None:
         record=TOLD.asset,
     )
     assert isinstance(verify(collector(LEDGER).record(TOLD.asset, deep=True), TRUST, policy), Valid)
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
+def test_a_history_passes_through_each_of_its_heads(version: int) -> None:
+    for policy in (Policy(head=HEADS[version - 1], version=version), Policy(head=HEADS[version - 1])):
+        assert isinstance(verify(ASSET, TRUST, policy), Valid)
+    assert isinstance(verify(ASSET, TRUST, Policy(version=version)), Valid)
+
+
+def test_the_first_head_of_the_genesis_regulator_is_that_of_the_genesis_document() -> None:
+    bundle = collector(LEDGER).record(TOLD.regulator)
+    assert isinstance(verify(bundle, TRUST, Policy(head=TRUST.genesis.head, version=1)), Valid)
+    assert isinstance(verify(ASSET, TRUST, Policy(head=TOLD.asset)), Invalid)
+
+
+def test_a_head_that_is_known_shows_what_was_cut_off_since() -> None:
+    """The operator's own word, as of a block before the last command: nothing in the file is wrong."""
+    told = Story()
+    old = collector(ProofLedger(told)).record(told.asset)
+    told.set_grant_rule(told.asset, 1, ("institute",))
+    new = verify(collector(ProofLedger(told)).record(told.asset), TRUST)
+    assert isinstance(new, Valid)
+    assert new.shown.record is not None
+    known = Policy(head=new.shown.record.head, version=new.shown.record.version)
+    assert isinstance(verify(old, TRUST), Valid)
+    verdict = verify(old, TRUST, known)
+    assert isinstance(verdict, Invalid)
+    assert (verdict.code, dict(verdict.values)) == ("VERSION_TOO_LOW", {"version": 4, "least": 5})
+    verdict = verify(old, TRUST, Policy(head=known.head))
+    assert isinstance(verdict, Invalid)
+    assert (verdict.code, verdict.values["head"]) == ("HEAD_NOT_THERE", known.head)
+
+
+def test_an_absence_shows_no_head() -> None:
+    absent = collector(LEDGER).absent_record(word("nobody's"))
+    verdict = verify(absent, TRUST, Policy(head=HEADS[0]))
+    assert isinstance(verdict, Invalid)
+    assert (verdict.step, verdict.code) == (6, "NO_HISTORY")
 
 
 def test_an_age_without_a_time_is_a_mistake_of_the_caller() -> None:
