@@ -10,6 +10,7 @@ import typer
 
 from api.cli import output
 from api.cli.home import ConnectionFile, SettingsFile
+from api.listening import CannotListen, listening
 from api.settings import BadSettings, Settings, load
 
 
@@ -30,14 +31,16 @@ def serve(
 
     try:
         told = load(settings, os.environ, host=host, port=port, home=home, connection=connection)
-        with output.user_errors(), compose(told) as service:
-            _announce(told)
+        with output.user_errors(), listening(told.host, told.port) as bound, compose(told) as service:
+            _announce(told, bound.getsockname()[1])
             to_standard_error()
-            server(service).run()
-    except BadSettings as wrong:
+            server(service).run(sockets=[bound])
+    except (BadSettings, CannotListen) as wrong:
         output.fail(*wrong.sentence)
 
 
-def _announce(settings: Settings) -> None:
-    address = f"http://{settings.host}:{settings.port}"
+def _announce(settings: Settings, port: int) -> None:
+    scheme = "https" if settings.tls_certificate else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"{scheme}://{host}:{port}"
     output.err.print(output.both(f"Phục vụ tại {address}; Ctrl-C để dừng.", f"Serving {address}; Ctrl-C stops it."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -115,6 +116,36 @@ def test_a_second_process_is_told_who_writes(home: Path) -> None:
         second = CliRunner().invoke(app, ["serve", "--home", str(home), "--port", "0"])
         assert second.exit_code == 1
         assert "Another process is writing this ledger" in second.output
+
+
+def test_a_port_that_is_taken_is_told_before_the_ledger_is_opened(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = CliRunner().invoke(app, ["serve", "--home", str(home), "--port", str(port)])
+    assert answer.exit_code == 1
+    assert f"Không lắng nghe được ở 127.0.0.1, cổng {port}" in answer.output
+    assert f"Cannot listen on 127.0.0.1, port {port} (Address already in use): choose another" in answer.output
+    assert "Phục vụ tại" not in answer.output
+    assert not (home / "service.sqlite").exists()
+
+
+def test_it_says_which_port_it_was_given(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _RUN, "serve", "--home", str(home), "--port", "0"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        said = re.search(r"Serving (http://127\.0\.0\.1:[1-9][0-9]+);", process.stderr.readline())
+        assert said is not None
+        assert httpx.get(f"{said[1]}/health").json() == {"status": "alive"}
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize(
