@@ -29,7 +29,7 @@ contract MarketInvariantTest is Campaign {
         open(_history);
     }
 
-    /// forge-config: default.invariant.runs = 24
+    /// forge-config: default.invariant.runs = 32
     /// forge-config: default.invariant.depth = 80
     /// forge-config: default.invariant.fail-on-revert = true
     /// forge-config: default.invariant.shrink-run-limit = 200

@@ -154,7 +154,7 @@ contract TitleHistory is Acts {
     function endOne(uint256 seed) external {
         bytes32 record = anInstrument(seed, uint8(State.PROPOSED + pick(seed, "state", 3)));
         if (record == 0) return;
-        endByAgreement(record, uint8(1 + pick(seed, "end", InstrumentEnd.LAST)), rarely(seed, "lacking", 6));
+        endByAgreement(record, uint8(1 + pick(seed, "end", InstrumentEnd.LAST)), rarely(seed, "lacking", 3));
         giveBack(record, seed);
     }
 
