@@ -1,4 +1,4 @@
-"""Run every suite of the project and end with one line that counts them all: N passed, N failed, N skipped.
+"""Run every suite, two beside each other, and end with one line that counts them all: N passed, N failed, N skipped.
 
 A suite that is past its time limit, that ends with an error but no failed test, or that ran no test counts as failed.
 Exits 0 only where nothing failed.
@@ -9,13 +9,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from scripts.suites.counts import Counts  # noqa: E402  the path above comes first
-from scripts.suites.suite import SUITES, run  # noqa: E402
+from scripts.suites.suite import LANES, SUITES, interrupt, run  # noqa: E402
 
 
 def absent(counts: Counts) -> list[str]:
@@ -31,16 +34,31 @@ def summary(counts: Counts) -> str:
     return f"{line} ({'; '.join(sorted(set(counts.skips)))})" if counts.skips else line
 
 
+def run_lane(names: Iterable[str]) -> Counts:
+    """One suite after the other."""
+    total = Counts()
+    for name in names:
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        found = run(SUITES[name])
+        print(f"== {name}: {summary(found)}, in {time.monotonic() - began:.0f} s", flush=True)
+        total += found
+    return total
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"only these of: {', '.join(SUITES)}")
     chosen = parser.parse_args().suites or list(SUITES)
     if unknown := [name for name in chosen if name not in SUITES]:
         parser.error(f"no such suite: {', '.join(unknown)}")
-    total = Counts()
-    for name in chosen:
-        print(f"\n== {name}", flush=True)
-        total += run(SUITES[name])
+    lanes = [[name for name in lane if name in chosen] for lane in LANES]
+    with ThreadPoolExecutor(max_workers=len(lanes)) as beside:
+        try:
+            total = sum(beside.map(run_lane, lanes), Counts())
+        except KeyboardInterrupt:
+            interrupt()
+            raise
     total += Counts(skips=absent(total))
     for failure in total.failures:
         print(f"failed: {failure}")

@@ -17,13 +17,16 @@ from scripts.suites.counts import Counts
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTEST_REPORT = ROOT / "build" / "pytest.xml"
+_running: set[int] = set()  # process groups
+_MARGIN = 10  # columns of the suite's name before each of its lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
     """limit: seconds. count: of the lines printed and the exit code. report: a file that the suite writes anew.
 
-    shown: what of a line is for people's eyes; None for a line that is not.
+    shown: what of a line is for people's eyes; None for a line that is not. Each is printed behind the suite's name,
+    for suites run beside each other.
     """
 
     name: str
@@ -50,6 +53,13 @@ def run(suite: Suite) -> Counts:
     return found
 
 
+def interrupt() -> None:
+    """End every suite that runs, with all that it started."""
+    for group in tuple(_running):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGTERM)
+
+
 def _stream(suite: Suite) -> tuple[list[str], int, bool]:
     """(lines printed, exit code, whether it ended in time). A suite is stopped with all that it started."""
     in_time = True
@@ -73,18 +83,17 @@ def _stream(suite: Suite) -> tuple[list[str], int, bool]:
 
         timer = threading.Timer(suite.limit, stop)
         timer.start()
+        _running.add(process.pid)
         try:
             assert process.stdout is not None
             for line in process.stdout:
                 lines.append(line)
                 if (shown := suite.shown(line)) is not None:
-                    sys.stdout.write(shown)
+                    sys.stdout.write(f"{suite.name:<{_MARGIN}}| {shown}")
                     sys.stdout.flush()
             code = process.wait()
-        except KeyboardInterrupt:
-            os.killpg(process.pid, signal.SIGTERM)
-            raise
         finally:
+            _running.discard(process.pid)
             timer.cancel()
     return lines, code, in_time
 
@@ -111,20 +120,20 @@ def _go_shown(line: str) -> str | None:
 SUITES: dict[str, Suite] = {
     suite.name: suite
     for suite in (
-        Suite(name="checks", command=("make", "--keep-going", "lint"), limit=1500, count=_of_checks("make lint")),
-        Suite(name="audit", command=("make", "audit"), limit=1500, count=_of_checks("make audit")),
+        Suite(name="checks", command=("make", "--keep-going", "lint"), limit=2400, count=_of_checks("make lint")),
+        Suite(name="audit", command=("make", "audit"), limit=2400, count=_of_checks("make audit")),
         Suite(
             name="python",
             command=(sys.executable, "-m", "pytest", f"--junitxml={PYTEST_REPORT}"),
             report=PYTEST_REPORT,
-            limit=3000,
+            limit=4500,
             count=_of_pytest,
         ),
         Suite(
             name="contracts",
             command=("../node_modules/.bin/forge", "test"),
             folder=ROOT / "contracts",
-            limit=1800,
+            limit=2400,
             count=lambda lines, _: counts.from_forge(lines),
         ),
         Suite(
@@ -143,3 +152,6 @@ SUITES: dict[str, Suite] = {
         ),
     )
 }
+
+# What is run beside each other. The suites of one lane share what forge builds, or are over soon.
+LANES: tuple[tuple[str, ...], ...] = (("python",), ("checks", "audit", "contracts", "chaincode", "browser"))

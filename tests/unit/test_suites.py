@@ -11,7 +11,7 @@ import pytest
 
 from scripts.run_tests import absent, summary
 from scripts.suites.counts import Counts, from_forge, from_go, from_junit, from_node
-from scripts.suites.suite import Suite, run
+from scripts.suites.suite import LANES, SUITES, Suite, run
 
 
 def suite(code: str, *, limit: int = 30, counted: Counts | None = None) -> Suite:
@@ -107,3 +107,7 @@ def test_what_a_suite_skips_by_name_is_not_named_twice(monkeypatch: pytest.Monke
     assert absent(Counts(skips=["needs geth, and GETH is unset"])) == ["Fabric: not in this version"]
     monkeypatch.setenv("GETH", "/usr/local/bin/geth")
     assert absent(Counts()) == ["Fabric: not in this version"]
+
+
+def test_each_suite_runs_in_one_lane() -> None:
+    assert sorted(name for lane in LANES for name in lane) == sorted(SUITES)
