@@ -75,6 +75,8 @@ class Intakes:
                 batch, self._queued = self._queued[:_MOST_AT_ONCE], self._queued[_MOST_AT_ONCE:]
                 if not batch:
                     return
+            # Who goes away from here on changes nothing: an answer that was cancelled could not be given.
+            batch = [waiting for waiting in batch if waiting.answer.set_running_or_notify_cancel()]
             try:
                 found = self._written(batch)
             except Exception as error:
