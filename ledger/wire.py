@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ledger import eip712, json_text
-from ledger.commands import COMMANDS, Command, command_name
+from ledger.commands import COMMANDS, Command
 from ledger.errors import REFUSALS, Refused, solidity_type
 from ledger.types import FieldType, integer_bits
 
 ENVELOPE = ("record", "expected_version", "not_after")
+_NAMES = {command: name for name, command in COMMANDS.items()}
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]*")
 _HEX = re.compile(r"0x(?:[0-9a-f]{2})*")
 # Of the JSON text of one command: many times what the largest one that can be accepted takes.
@@ -41,7 +43,7 @@ class SignedCommand:
 
     @property
     def name(self) -> str:
-        return command_name(type(self.command))
+        return _NAMES[type(self.command)]
 
 
 def malformed(field: str) -> Refused:
@@ -81,61 +83,79 @@ def _integer(value: Any, abi: str, path: str) -> int:
     return number
 
 
-def _value_from_json(value: Any, kind: FieldType, path: str) -> Any:
-    if kind.abi == "bytes32":
-        return hex_to_bytes(value, 32, path)
-    if kind.abi == "address":
-        return hex_to_bytes(value, 20, path)
-    if kind.abi == "bool":
-        if not isinstance(value, bool):
-            raise malformed(path)
-        return value
-    return _integer(value, kind.abi, path)
+# A reader takes what stands in the JSON and its path, a writer the value; both are built once per type and kept.
+_Reader = Callable[[Any, str], Any]
+_Writer = Callable[[Any], Any]
 
 
-def _value_to_json(value: Any, kind: FieldType) -> Any:
+def _atom_reader(kind: FieldType) -> _Reader:
     if kind.abi in ("bytes32", "address"):
-        return "0x" + value.hex()
+        length = 32 if kind.abi == "bytes32" else 20
+        return lambda value, path: hex_to_bytes(value, length, path)
     if kind.abi == "bool":
-        return bool(value)
-    return integer_to_json(kind.abi, value)
+        return _bool
+    return lambda value, path: _integer(value, kind.abi, path)
+
+
+def _bool(value: Any, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise malformed(path)
+    return value
+
+
+def _atom_writer(kind: FieldType) -> _Writer:
+    if kind.abi in ("bytes32", "address"):
+        return lambda value: "0x" + value.hex()
+    if kind.abi == "bool":
+        return bool
+    # An enum's member is written as its number.
+    return int if integer_bits(kind.abi) <= 32 else lambda value: str(int(value))
 
 
 # --- Structs -------------------------------------------------------------------------------------------------------
 
 
-def member_to_json(value: Any, annotation: Any) -> Any:
+def _reader(annotation: Any) -> _Reader:
     struct, listed = eip712.element_struct(annotation)
-    if listed:
-        if struct:
-            return [struct_to_json(entry) for entry in value]
-        kind = eip712.field_type(annotation)
-        return [_value_to_json(entry, kind) for entry in value]
-    return struct_to_json(value) if struct else _value_to_json(value, eip712.field_type(annotation))
+    one: _Reader
+    if struct is None:
+        one = _atom_reader(eip712.field_type(annotation))
+    else:
+        inner = struct
+        one = lambda value, path: struct_from_json(inner, value, path)  # noqa: E731 - as short as what it stands beside
+    if not listed:
+        return one
+
+    def read(value: Any, path: str) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise malformed(path)
+        return tuple(one(entry, f"{path}[{i}]") for i, entry in enumerate(value))
+
+    return read
+
+
+def _writer(annotation: Any) -> _Writer:
+    struct, listed = eip712.element_struct(annotation)
+    one: _Writer = struct_to_json if struct else _atom_writer(eip712.field_type(annotation))
+    return (lambda values: [one(value) for value in values]) if listed else one
+
+
+@cache
+def _readers(struct: Any) -> tuple[tuple[str, str, _Reader], ...]:
+    """(attribute, signed name, reader) of each member."""
+    return tuple((name, eip712.member_name(name), _reader(annotation)) for name, annotation in eip712.members(struct))
+
+
+@cache
+def _writers(struct: Any) -> tuple[tuple[str, str, _Writer], ...]:
+    """(attribute, signed name, writer) of each member."""
+    return tuple((name, eip712.member_name(name), _writer(annotation)) for name, annotation in eip712.members(struct))
 
 
 def struct_to_json(value: Any) -> dict[str, Any]:
     """A struct's members under their signed names."""
-    return {
-        eip712.member_name(name): member_to_json(getattr(value, name), annotation)
-        for name, annotation in eip712.members(type(value))
-    }
-
-
-def member_from_json(value: Any, annotation: Any, path: str) -> Any:
-    struct, listed = eip712.element_struct(annotation)
-    if listed:
-        if not isinstance(value, list):
-            raise malformed(path)
-        if struct:
-            return tuple(struct_from_json(struct, entry, f"{path}[{i}]") for i, entry in enumerate(value))
-        kind = eip712.field_type(annotation)
-        return tuple(_value_from_json(entry, kind, f"{path}[{i}]") for i, entry in enumerate(value))
-    return (
-        struct_from_json(struct, value, path)
-        if struct
-        else _value_from_json(value, eip712.field_type(annotation), path)
-    )
+    kind: Any = type(value)
+    return {signed: write(getattr(value, name)) for name, signed, write in _writers(kind)}
 
 
 def struct_from_json(struct: type, value: Any, path: str) -> Any:
@@ -143,14 +163,13 @@ def struct_from_json(struct: type, value: Any, path: str) -> Any:
     prefix = f"{path}." if path else ""
     if not isinstance(value, dict):
         raise malformed(path)
-    names = [eip712.member_name(name) for name, _ in eip712.members(struct)]
-    _no_surplus(value, names, prefix)
+    readers = _readers(struct)
+    _no_surplus(value, [signed for _, signed, _ in readers], prefix)
     parsed = {}
-    for name, annotation in eip712.members(struct):
-        signed = eip712.member_name(name)
+    for name, signed, read in readers:
         if signed not in value:
             raise malformed(f"{prefix}{signed}")
-        parsed[name] = member_from_json(value[signed], annotation, f"{prefix}{signed}")
+        parsed[name] = read(value[signed], f"{prefix}{signed}")
     return struct(**parsed)
 
 
@@ -191,15 +210,15 @@ def command_from_json(value: Any) -> SignedCommand:
     if not isinstance(fields, dict):
         raise malformed("fields")
     parsed = {}
-    own = [(attribute, annotation) for attribute, annotation in eip712.members(command)]
-    for attribute, annotation in own[: len(ENVELOPE)]:
-        parsed[attribute] = member_from_json(value.get(attribute), annotation, attribute)
-    _no_surplus(fields, [eip712.member_name(attribute) for attribute, _ in own[len(ENVELOPE) :]], "")
-    for attribute, annotation in own[len(ENVELOPE) :]:
-        signed = eip712.member_name(attribute)
+    kind: Any = command
+    readers = _readers(kind)
+    for attribute, signed, read in readers[: len(ENVELOPE)]:
+        parsed[attribute] = read(value.get(signed), signed)
+    _no_surplus(fields, [signed for _, signed, _ in readers[len(ENVELOPE) :]], "")
+    for attribute, signed, read in readers[len(ENVELOPE) :]:
         if signed not in fields:
             raise malformed(signed)
-        parsed[attribute] = member_from_json(fields[signed], annotation, signed)
+        parsed[attribute] = read(fields[signed], signed)
     signatures = value.get("signatures")
     if not isinstance(signatures, list):
         raise malformed("signatures")
