@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import rfc8785
-
 from ledger import wire
 from ledger.commands import Share
 from ledger.events import Event, GenesisEvent, Position, Touched
 from ledger.genesis import genesis_from_document
 from ledger.state import AnyEvent
+from marketplace.canonical import canonical_text
 from marketplace.tables import EventRow, TouchRow
 
 GENESIS = "genesis"
@@ -29,7 +28,7 @@ def event_row(event: AnyEvent, ledger: bytes) -> dict[str, Any]:
             "version": 1,
             "head": event.head,
             "at": event.genesis.at,
-            "command": _json(event.genesis.document),
+            "command": canonical_text(event.genesis.document),
             "signers": "[]",
             "outcome": "{}",
         }
@@ -42,9 +41,9 @@ def event_row(event: AnyEvent, ledger: bytes) -> dict[str, Any]:
         "version": event.version,
         "head": event.head,
         "at": event.at,
-        "command": _json(wire.command_to_json(signed)),
-        "signers": _json(["0x" + signer.hex() for signer in event.signers]),
-        "outcome": _json(outcome_to_json(event.outcome)),
+        "command": canonical_text(wire.command_to_json(signed)),
+        "signers": canonical_text(["0x" + signer.hex() for signer in event.signers]),
+        "outcome": canonical_text(outcome_to_json(event.outcome)),
     }
 
 
@@ -82,10 +81,6 @@ def event_from_rows(row: EventRow, touches: Sequence[TouchRow]) -> AnyEvent:
 
 def _position(event: AnyEvent) -> dict[str, int]:
     return {"block": event.position.block, "log": event.position.log}
-
-
-def _json(value: Any) -> str:
-    return rfc8785.dumps(value).decode()
 
 
 def outcome_to_json(outcome: Mapping[str, Any]) -> dict[str, Any]:

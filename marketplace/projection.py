@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import rfc8785
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from ledger.events import BEFORE_ALL, GenesisEvent, Position
 from ledger.port import Ledger
 from ledger.records import AnyRecord
 from ledger.state import AnyEvent, HistoryBroken, fold_record, next_record, records_of
+from marketplace.bulk import insert_rows, table_of
+from marketplace.canonical import canonical_text
 from marketplace.database import file_url, open_database, snapshot, writing
 from marketplace.event_rows import event_from_rows, event_row, touch_rows
 from marketplace.record_rows import OWNED, rows
@@ -95,9 +97,10 @@ class Projection:
                         changed[record] = self._known.get(record) or _folded(session, record)
                 after = {record: next_record(record, changed.get(record), each) for record in records_of(each)}
                 changed.update(after)
-            session.execute(insert(EventRow), [event_row(each, ledger) for each in fresh])
-            session.execute(insert(TouchRow), [row for each in fresh for row in touch_rows(each)])
-            _write(session, changed, stored)
+            connection = session.connection()
+            insert_rows(connection, EventRow, [event_row(each, ledger) for each in fresh])
+            insert_rows(connection, TouchRow, [row for each in fresh for row in touch_rows(each)])
+            _write(connection, changed, stored)
             session.execute(delete(ProgressRow))
             session.execute(insert(ProgressRow), [{"id": 1, "ledger": ledger, **position._asdict()}])
         self._remember(changed)
@@ -145,7 +148,7 @@ class Projection:
                 everything = select(table).order_by(*table.primary_key.columns)
                 for row in session.execute(everything, execution_options={"yield_per": _READ_AT_ONCE}):
                     values = {column: _exact(value) for column, value in row._mapping.items()}
-                    hashed.update(rfc8785.dumps(values) + b"\n")
+                    hashed.update(canonical_text(values).encode() + b"\n")
         return hashed.digest()
 
     def _stored(self, session: Session, fresh: Sequence[AnyEvent]) -> set[bytes]:
@@ -159,9 +162,11 @@ class Projection:
         return stored
 
     def _remember(self, changed: dict[bytes, AnyRecord]) -> None:
-        if len(self._known) + len(changed) > _REMEMBERED:
-            self._known.clear()
-        self._known.update(changed)
+        for record, state in changed.items():
+            self._known.pop(record, None)
+            self._known[record] = state
+        for record in list(islice(self._known, max(0, len(self._known) - _REMEMBERED))):
+            del self._known[record]
 
 
 def _folded(session: Session, record: bytes) -> AnyRecord:
@@ -283,18 +288,22 @@ def _spelt(position: Position) -> str:
     return f"{position.block}.{position.log}"
 
 
-def _write(session: Session, changed: dict[bytes, AnyRecord], stored: set[bytes]) -> None:
+def _write(connection: Connection, changed: dict[bytes, AnyRecord], stored: set[bytes]) -> None:
     """Write every row of the changed records, in place of those that the stored ones had."""
-    made = [rows(record) for record in changed.values()]
-    identifiers = [record for record in changed if record in stored]
+    inserted: dict[type[Base], list[dict[str, Any]]] = {table: [] for table in OWNED}
+    replaced: dict[type[Base], list[bytes]] = {table: [] for table in OWNED}
+    for record, state in changed.items():
+        # A record's kind never changes, and with it the tables that it may have rows in.
+        for table, made in rows(state).items():
+            inserted[table] += made
+            if record in stored:
+                replaced[table].append(record)
     for table, owner in OWNED.items():
-        column = table.__table__.columns[owner]
-        for start in range(0, len(identifiers), 500):
-            session.execute(delete(table).where(column.in_(identifiers[start : start + 500])))
+        column = table_of(table).columns[owner]
+        for start in range(0, len(replaced[table]), 500):
+            connection.execute(table_of(table).delete().where(column.in_(replaced[table][start : start + 500])))
     for table in reversed(OWNED):
-        inserted = [row for each in made for row in each.get(table, ())]
-        if inserted:
-            session.execute(insert(table), inserted)
+        insert_rows(connection, table, inserted[table])
 
 
 def _exact(value: Any) -> Any:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import rfc8785
-
 from ledger import wire
 from ledger.readings import GRANTING
 from ledger.records import Asset, Instrument, Party, RoyaltyPeriod
 from ledger.state import held_pairs, pair
 from marketplace import tables as t
+from marketplace.canonical import canonical_text
 from marketplace.record_rows.row import Rows, columns, listed
 
 
@@ -57,7 +56,7 @@ def instrument_rows(instrument: Instrument) -> Rows:
         **columns(instrument, "effective_at", "ended_at", "registered_at", "encumbrance_version", "reason"),
         "instrument_kind": terms.instrument_kind,
         "subject": terms.subject,
-        "terms": rfc8785.dumps(wire.struct_to_json(terms)).decode(),
+        "terms": canonical_text(wire.struct_to_json(terms)),
     }
     grants = [
         {
