@@ -6,6 +6,8 @@ session's work and its end is one transaction, changes of tables included.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from sqlalchemy.exc import ArgumentError
 POSTGRESQL = "postgresql"
 SQLITE = "sqlite"
 _WRITES = "hanotex_writes"
-_PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "busy_timeout = 10000")
+_BUSY_SECONDS = 10.0
+_AGAIN_SECONDS = 0.02
+_PRAGMAS = (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = full", "foreign_keys = on")
 _POSTGRESQL_ARGUMENTS = {
     "application_name": "hanotex",
     "connect_timeout": 10,
@@ -84,6 +88,20 @@ def _configure(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have a new file written ahead of, which it stays. SQLite itself does not wait where another writes just then."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(_AGAIN_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -89,6 +91,21 @@ def test_processes_that_start_together_migrate_once(database: str, lineage: Line
     assert _differences(engines[0], lineage) == []
     for engine in engines:
         engine.dispose()
+
+
+def test_a_new_file_that_another_writes_just_then_is_waited_for(tmp_path: Path) -> None:
+    """To change how a file is logged SQLite does not wait for the lock, whatever its busy timeout."""
+    other = sqlite3.connect(tmp_path / "tables.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE something (x)")
+    later = threading.Timer(0.5, other.execute, ("COMMIT",))
+    later.start()
+    engine = open_database(file_url(tmp_path / "tables.sqlite"))
+    upgrade(engine, DERIVED)
+    assert revision(engine, DERIVED) == head(DERIVED)
+    engine.dispose()
+    later.join()
+    other.close()
 
 
 @lineages
