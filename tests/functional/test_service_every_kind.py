@@ -99,6 +99,14 @@ def test_every_record_is_told_as_it_was_in_the_second_of_each_version(day: Day, 
 
 
 @every_noun
+@pytest.mark.parametrize("after", ["", "/history", "/certificate"])
+def test_no_record_has_the_absent_id(day: Day, noun: str, after: str) -> None:
+    """It stands in the events that touched no second record."""
+    answer = day.client.get(f"/v1/{noun}/0x{'00' * 32}{after}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "RECORD_NOT_FOUND")
+
+
+@every_noun
 def test_one_record_of_every_kind_is_certified(day: Day, noun: str) -> None:
     record = day.of(noun)[0]
     answer = day.client.get(f"/v1/{noun}/0x{record.id.hex()}/certificate")
