@@ -99,9 +99,10 @@ async def _told(
     while not service.draining:
         count = _AT_ONCE if left is None else min(_AT_ONCE, left)
         page = await run_in_threadpool(_page, service, position, count)
-        for event in page:
-            yield _event(event, service.trust.ledger)
-            position, quiet = event.position, 0.0
+        if page:
+            # In one piece: each piece that a client who has gone does not take is a warning in the log.
+            yield b"".join(_event(event, service.trust.ledger) for event in page)
+            position, quiet = page[-1].position, 0.0
         left = None if left is None else left - len(page)
         if left == 0 or (not follow and len(page) < count):
             return
