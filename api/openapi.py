@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from api.app import routed
 from api.models.answers import IntakeModel, ProblemModel
 from api.models.commands import SignedCommand
+from api.openapi_policy import add_policy
 from api.problems import PROBLEMS, declared
 from api.routes import bodies
 
@@ -44,6 +45,7 @@ def description() -> dict[str, Any]:
     _add(schemas, declared.SCHEMA, ProblemModel)
     _add(schemas, IntakeModel.__name__, IntakeModel)
     made["components"]["schemas"] = dict(sorted(schemas.items()))
+    add_policy(app, made)
     made["components"]["examples"] = {code: declared.example(code) for code in sorted(PROBLEMS)}
     return made
 

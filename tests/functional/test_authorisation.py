@@ -20,7 +20,8 @@ from api.authorisation import FILE, pairs, text
 from api.dependencies import changing_tables
 from api.identity.api_keys import new_api_key
 from api.identity.who import StaffRole
-from api.policy import OPERATIONS, READING, SCOPES, TABLE, Allowed, Operation, Relation, Standing
+from api.openapi_policy import operation_of
+from api.policy import OPERATIONS, READING, SCOPES, TABLE, Operation, Relation, Standing
 from ledger.enums import Role
 from tests.conformance.cast import key
 from tests.functional import certification
@@ -51,17 +52,7 @@ class Somebody:
 def routes() -> Iterator[Route]:
     for context in iter_route_contexts(routed().routes):
         for method in sorted(context.methods or ()):
-            yield Route(method, str(context.path), _operation(context))
-
-
-def _operation(route: Any) -> Operation:
-    waiting = [route.dependant]
-    while waiting:
-        dependant = waiting.pop()
-        if isinstance(dependant.call, Allowed):
-            return dependant.call.operation
-        waiting += dependant.dependencies
-    raise AssertionError(f"{route.path} carries no operation")
+            yield Route(method, str(context.path), operation_of(context))
 
 
 # Whoever signs out is signed out: last.
