@@ -1,5 +1,5 @@
 # make setup   .venv, node_modules and Go modules, all pinned; does only what is not done yet
-# make run     the opening day on the embedded engine (ONCE=1 leaves after the verification)
+# make run     the opening day on the embedded engine, then the service over it (ONCE=1 opens its doors and leaves)
 # make test    every check and every test; what CI runs
 # make lint    formatting, types, imports, and that generated files are current
 # make audit   static analysis and symbolic proof of the contracts
@@ -36,7 +36,7 @@ setup: tools $(STAMPS)/python $(BIN)/hanotex node_modules/.package-lock.json $(S
 
 tools:
 	@missing=; say() { echo "$$1" >&2; missing=1; }; \
-	for tool in git node npm go; do \
+	for tool in git curl node npm go; do \
 		command -v $$tool >/dev/null || say "$$tool is missing: install it, then run make again."; \
 	done; \
 	test -n "$(PYTHON)" || say "Python 3.11 or 3.12 with venv is missing: install it (Debian: python3 and python3-venv) or name it with PYTHON=..."; \

@@ -1,7 +1,9 @@
-"""The main job (`make run`): the opening day on a fresh embedded ledger, a certificate, and its check offline.
+"""The main job (`make run`): the opening day on a fresh embedded ledger, a certificate checked offline, the service.
 
 Everything is done through the `hanotex` command, as a user would. The home, var/opening-day, is made anew by every
-run. It ends with four doors, one command each; on a terminal they can be opened right there. ONCE=1 leaves at once.
+run. At the end the ledger is served, and doors to it are shown: commands for another terminal, which can be opened
+right there as well. It serves until Ctrl-C or SIGTERM. PORT chooses the port. ONCE=1 opens every door by itself and
+leaves, with an exit code other than 0 if one does not answer as it should.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ sys.path.insert(0, str(ROOT))
 
 from ledger.engines.embedded import ChainInUse  # noqa: E402  # the path is set above, so that no installation is needed
 from ledger.engines.embedded.lock import WriterLock  # noqa: E402
+from scripts.opening_day import doors  # noqa: E402
+from scripts.opening_day.doors import DOORS, HOME, NUMBER, OFFICE  # noqa: E402
+from scripts.opening_day.service import LOG, NotServing, Running, choose_port, served, stop_when_told  # noqa: E402
 
 HANOTEX = ".venv/bin/hanotex"
-HOME = "var/opening-day"
 CERTIFICATE = f"{HOME}/chip.certificate.json"
 SCENARIO = "examples/opening-day/scenario.yaml"
 
@@ -37,13 +41,6 @@ def refuse(event, arguments):
 sys.addaudithook(refuse)
 app(sys.argv[1:])
 """
-
-DOORS = (
-    ("Chủ sở hữu", "IP owner", "how my asset stands", f"{HANOTEX} record chip --home {HOME}"),
-    ("Bên mua", "Buyer", "is what I am shown true?", f"{HANOTEX} verify {CERTIFICATE} --trust {HOME}/trust.json"),
-    ("Kiểm toán", "Auditor", "everything that ever happened to it", f"{HANOTEX} history chip --home {HOME}"),
-    ("Cơ quan quản lý", "Regulator", "the chain file itself, read-only", f"{HANOTEX} node events --home {HOME}"),
-)
 
 
 def step(number: int, vi: str, en: str) -> None:
@@ -89,48 +86,79 @@ def opening_day() -> int:
     return verify_unplugged()
 
 
-def show_doors() -> None:
-    step(4, "Bốn cánh cửa", "Four doors, one command each")
-    for number, (vi, en, question, command) in enumerate(DOORS, 1):
-        print(f"   [{number}] {vi} · {en}: {question}\n       {command}")
-
-
-def open_doors() -> None:
-    """Let a person at the terminal open doors until they leave."""
-    while True:
-        try:
-            answer = input("\n   1-4, Enter: thoát · leave > ").strip()
-        except (EOFError, KeyboardInterrupt):
-            print()
-            return
-        if not answer:
-            return
-        if answer in ("1", "2", "3", "4"):
-            do(DOORS[int(answer) - 1][3])
-        else:
-            print("   Gõ 1, 2, 3, 4 hoặc Enter. · Type 1-4 or Enter.")
-
-
-def main() -> int:
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    try:
-        with written_by_nobody_else(ROOT / HOME):
-            failed = opening_day()
-    except ChainInUse as error:
-        writer = f" (pid {error.pid})" if error.pid else ""
+def serve(port: int) -> int:
+    """Serve the day until whoever is there leaves; 0 if it went and ended well. Raises `NotServing`."""
+    step(4, "Mở dịch vụ", "The ledger over HTTP, for everybody to read")
+    print(f"   $ HANOTEX_PUBLIC_READING=on {HANOTEX} serve --home {HOME} --port {port}", flush=True)
+    with served(ROOT, HOME, port, os.environ) as running:
+        chip = running.ask(f"/v1/rights/{OFFICE}/{NUMBER}")["asset"]
         print(
-            f"Một tiến trình khác{writer} đang ghi {HOME}; chờ nó xong rồi chạy lại.\n"
-            f"Another process{writer} is writing {HOME}; wait for it, then run again.",
-            file=sys.stderr,
+            f"   {running.url} đã sẵn sàng · ready. Mô tả · description: {running.url}/openapi.json. "
+            f"Nhật ký · log: {HOME}/{LOG}"
         )
-        return 1
-    if failed:
-        return failed
-    show_doors()
-    if os.environ.get("ONCE") != "1" and sys.stdin.isatty():
-        open_doors()
+        step(5, "Bốn cánh cửa", "Four doors, and one to what is signed")
+        if os.environ.get("ONCE") == "1":
+            return open_all(running, chip)
+        print(f"   Dán vào một cửa sổ dòng lệnh khác · Paste into another terminal:\n\ncd {shlex.quote(str(ROOT))}")
+        doors.show(running.url, chip)
+        print("\n   Ctrl-C: dừng dịch vụ · stops the service.", flush=True)
+        try:
+            if sys.stdin.isatty():
+                open_doors(running, chip)
+            else:
+                running.process.wait()
+        except KeyboardInterrupt:
+            pass
+        print("\n   Đang dừng · stopping …", flush=True)
     return 0
 
 
+def open_all(running: Running, chip: str) -> int:
+    if failed := doors.failures(running.url, chip, ROOT):
+        wrong = "\n".join(f"  {each}" for each in failed)
+        print(f"Câu trả lời thiếu điều phải có: · An answer lacks what it must have:\n{wrong}", file=sys.stderr)
+        return 1
+    print("✓ Mọi cánh cửa trả lời đúng. · Every door answers as it should.", flush=True)
+    return 0
+
+
+def open_doors(running: Running, chip: str) -> None:
+    """Let a person at the terminal open doors until they leave. Raises `NotServing` if the service does not stay."""
+    while True:
+        try:
+            answer = input(f"\n   1-{len(DOORS)}: mở ngay tại đây · open it here; Enter: thoát · leave > ").strip()
+        except EOFError:
+            return
+        if not answer:
+            return
+        running.expect_alive()
+        if answer in {str(number) for number in range(1, len(DOORS) + 1)}:
+            doors.open_one(DOORS[int(answer) - 1], running.url, chip, ROOT)
+        else:
+            print(f"   Gõ một số từ 1 đến {len(DOORS)}, hoặc Enter. · Type a number from 1 to {len(DOORS)}, or Enter.")
+
+
+def main() -> int:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    try:
+        port = choose_port(os.environ.get("PORT"))
+        with written_by_nobody_else(ROOT / HOME):
+            return opening_day() or serve(port)
+    except ChainInUse as error:
+        writer = f" (pid {error.pid})" if error.pid else ""
+        print(
+            f"Một tiến trình khác{writer} đang dùng {HOME}; chờ nó xong, hoặc dừng nó, rồi chạy lại.\n"
+            f"Another process{writer} is using {HOME}; wait for it or stop it, then run again.",
+            file=sys.stderr,
+        )
+    except NotServing as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nĐã dừng trước khi xong. · Stopped before the end.", file=sys.stderr)
+        return 130
+    return 1
+
+
 if __name__ == "__main__":
+    stop_when_told()
     sys.exit(main())

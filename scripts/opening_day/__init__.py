@@ -1,0 +1,1 @@
+"""What `make run` is made of beside the day itself: the service over its ledger, and the doors to it."""
