@@ -99,6 +99,11 @@ def serve(port: int) -> int:
         step(5, "Bốn cánh cửa", "Four doors, and one to what is signed")
         if os.environ.get("ONCE") == "1":
             return open_all(running, chip)
+        if running.url != doors.SERVICE and "PORT" not in os.environ:
+            print(
+                "   Cổng 8000 đang có chương trình khác dùng: hãy dùng các lệnh dưới đây, không phải của README.\n"
+                "   Another program has port 8000: use the commands below, not those of README."
+            )
         print(f"   Dán vào một cửa sổ dòng lệnh khác · Paste into another terminal:\n\ncd {shlex.quote(str(ROOT))}")
         doors.show(running.url, chip)
         print("\n   Ctrl-C: dừng dịch vụ · stops the service.", flush=True)

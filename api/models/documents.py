@@ -11,6 +11,7 @@ from ledger.events import GenesisEvent, Position
 from ledger.proof.facts import ShownRecord
 from ledger.proof.shown import shown_state
 from ledger.proof.summaries import summary
+from ledger.proof.words import KINDS, state_words
 from ledger.records import AnyRecord, Certificate, Document, Pilot
 from ledger.state import AnyEvent
 from ledger.wire import SignedCommand, command_to_json
@@ -123,4 +124,8 @@ def _words(record: AnyRecord, then: AsOf) -> dict[str, list[str]]:
     pilot = then.get(record.pilot) if isinstance(record, Certificate) else None
     state = shown_state(record, then.at, pilot=pilot if isinstance(pilot, Pilot) else None)
     shown = ShownRecord(record.id, record.kind, record.version, record.head, (), False, state)
-    return {"vi": list(summary(shown, 0)), "en": list(summary(shown, 1))}
+    kind, stands = KINDS[record.kind], state_words(readings.state(record, then.at).name.lower(), record.kind)
+    return {
+        "vi": [f"Bản ghi: {kind[0]}, phiên bản {record.version}, {stands[0]}.", *summary(shown, 0)],
+        "en": [f"Record: {kind[1]}, version {record.version}, {stands[1]}.", *summary(shown, 1)],
+    }

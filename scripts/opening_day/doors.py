@@ -47,7 +47,12 @@ DOORS = (
         who=("Chủ sở hữu", "IP owner"),
         asks=("tài sản của tôi đang ra sao?", "how does my asset stand?"),
         command=f"""curl -sS {SERVICE}/v1/assets/$CHIP | {_READABLE} | sed '/"record": {{/,/^    }}/d'""",
-        expected=(r'"state": "active"', r"Chủ sở hữu: 0x[0-9a-f]{40} 60%", r"Holders: 0x[0-9a-f]{40} 60%"),
+        expected=(
+            r"phiên bản 7, đang có hiệu lực\.",
+            r"version 7, active\.",
+            r"Chủ sở hữu: 0x[0-9a-f]{40} 60%",
+            r"Holders: 0x[0-9a-f]{40} 60%",
+        ),
     ),
     Door(
         who=("Bên mua", "Buyer"),

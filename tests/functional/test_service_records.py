@@ -134,8 +134,10 @@ def test_a_record_is_told_in_wire_form_and_in_words(market: Market) -> None:
     found = market.get(market.the_asset)
     assert (found["kind"], found["state"], found["version"]) == ("asset", "active", 3)
     assert found["record"]["holders"] == [{"party": "0x" + party("alice").hex(), "bps": 10_000}]
-    assert found["words"]["vi"][0].startswith("Tài sản: bí quyết kỹ thuật")
-    assert found["words"]["en"][0].startswith("Asset: know-how")
+    assert found["words"]["vi"][0] == "Bản ghi: tài sản trí tuệ, phiên bản 3, đang có hiệu lực."
+    assert found["words"]["en"][0] == "Record: asset, version 3, active."
+    assert found["words"]["vi"][1].startswith("Tài sản: bí quyết kỹ thuật")
+    assert found["words"]["en"][1].startswith("Asset: know-how")
 
 
 def test_a_party_is_found_by_its_address_and_its_did(market: Market) -> None:
