@@ -23,7 +23,7 @@ from api.cli.doctor_service import projection_finding, service_findings
 from api.cli.finding import Finding, wrong
 from api.cli.home import ALIASES, Json, SettingsFile, read_aliases
 from api.cli.problems import USER_ERRORS
-from api.connection import NoLedgerHere, read_embedded
+from api.connection import NoLedgerHere, connect, read_embedded
 from api.settings import BadSettings, Settings, load
 from ledger.intents import NotTheLedgersIntents
 
@@ -61,7 +61,7 @@ def doctor(
 
 
 def _findings(told: Settings) -> Iterator[Finding]:
-    home = told.home
+    home = told.folder
     checks: tuple[Callable[[Path], Finding], ...] = (_python, _sqlite, _packages, _disk, _lock)
     for check in checks:
         yield check(home)
@@ -119,7 +119,7 @@ def _lock(home: Path) -> Finding:
 
 def _chain(told: Settings) -> Iterator[Finding]:
     try:
-        with read_embedded(told.home) as opened:
+        with read_embedded(told.home) if told.connection is None else connect(told.connection, reading=True) as opened:
             status = opened.ledger.status()
             yield _clock(status.sealed_at)
             yield Finding("chain", True, f"khối / block {status.height}, rulebook {status.rulebook}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,28 +16,23 @@ from typing import Any
 
 import httpx
 import pytest
-from eth_hash.auto import keccak
 from typer.testing import CliRunner
 
-from api import fresh
 from api.cli.main import app
 from ledger import wire
 from ledger.commands import RegisterParty
-from ledger.engines.evm.relay import RelayKeys
 from ledger.enums import PartyKind
 from ledger.genesis import Genesis
-from ledger.keystore import keep_secret, write_private
 from ledger.wire import SignedCommand
 from tests.conformance.cast import VIET_NAM, genesis, key, party, sign, text
 from tests.functional.geth_node import GETH, GethNode
+from tests.functional.network_homes import network_homes
 from tests.functional.postgresql import Server
-from tests.functional.relay_coins import give_coins
 
 pytestmark = pytest.mark.skipif(GETH is None, reason="geth: GETH names no binary")
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 90.0  # seconds
-_OPERATOR = keccak(b"HanoTEX test operator of two processes")
 
 
 def _await(what: Callable[[], Any], says: str) -> Any:
@@ -47,33 +41,6 @@ def _await(what: Callable[[], Any], says: str) -> Any:
         assert time.monotonic() < until, f"not in time: {says}"
         time.sleep(0.1)
     return found
-
-
-def _keep(folder: Path, name: str, secret: bytes) -> None:
-    folder.mkdir(exist_ok=True)
-    write_private(folder / f"{name}.password", "password")
-    keep_secret(folder / f"{name}.json", b"password", secret, random_password=True)
-
-
-def _homes(node: GethNode, folder: Path, document: Genesis) -> list[Path]:
-    """Two directories with one ledger: each with relay accounts and an intent log of its own, one operator's key."""
-    secrets = [keccak(f"relay of process {number}".encode()) for number in range(2)]
-    give_coins(node, tuple(address for secret in secrets for address in RelayKeys(secret, 4).addresses))
-    folder.mkdir()
-    _keep(folder, "relay", secrets[0])
-    relay = {"keystore": "relay.json", "password": "relay.password", "accounts": 4}
-    said = {"engine": "evm", "name": "geth", "url": node.provider.endpoint_uri, "relay": relay, "gas_price": 10**9}
-    (folder / "network.json").write_text(json.dumps(said))
-    first, second = folder / "first", folder / "second"
-    fresh.make(fresh.network(folder / "network.json"), first, document).close()
-    shutil.copytree(first, second, ignore=shutil.ignore_patterns("intents*"))
-    for home, secret in zip((first, second), secrets, strict=True):
-        _keep(home / "keys", "operator", _OPERATOR)
-        _keep(home / "keys", "relay", secret)
-        connection = json.loads((home / "connection.json").read_text())
-        connection["relay"] |= {"keystore": "keys/relay.json", "password": "keys/relay.password"}
-        (home / "connection.json").write_text(json.dumps(connection))
-    return [first, second]
 
 
 class Process:
@@ -150,7 +117,7 @@ def test_two_processes_share_a_database_and_one_takes_over(tmp_path: Path, postg
     (tmp_path / "geth").mkdir()
     node = GethNode(tmp_path / "geth")
     try:
-        homes = _homes(node, tmp_path / "ledger", document)
+        homes = network_homes(node, tmp_path / "ledger", document)
         with _started(homes, database) as processes:
             names = [f"party {number}" for number in range(8)]
             signed = {name: _register(document, name) for name in names}
