@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 
 from api.connection import NoLedgerHere, read_document, read_embedded
 from api.databases import SERVICE_FILE, TABLES_FILE
+from api.demonstration import MARK
 from api.dump import read_tables, write_tables
 from api.migrations import DERIVED, SERVICE, head, open_tables, revision
 from ledger.events import Position
@@ -33,7 +34,7 @@ KIND, VERSION = "hanotex-backup", 1
 MANIFEST, TABLES_FOLDER, KEYS_FOLDER = "backup.json", "service", "keys"
 _DATABASES = ("intents.sqlite", "chain.sqlite")  # in this order
 _NEEDED = ("genesis.json", "chain.json", "deployment.json", "trust.json", "connection.json")
-_OPTIONAL = ("aliases.json",)
+_OPTIONAL = ("aliases.json", MARK)
 
 
 class BackupDamaged(Exception):

@@ -10,6 +10,7 @@ from typing import Any
 from web3 import HTTPProvider
 
 from api.connection import ARTIFACTS, BadConnection, open_embedded, read_document, trust_of
+from api.demonstration import mark
 from ledger.engines.evm import Creation, Endpoint, EvmLedger, Fees, RelayKeys, deploy
 from ledger.genesis import Genesis
 from ledger.intents import IntentLog
@@ -54,13 +55,13 @@ def network(file: Path) -> Network:
 
 
 def make(network: Network, home: Path, genesis: Genesis) -> Ledger:
-    """The ledger of `genesis`, which no one has used; `home` keeps how to reach it again.
+    """The ledger of `genesis`, which no one has used; `home` keeps how to reach it again, and that it is of a story.
 
     Raises `BadConnection`, and what the deployment raises.
     """
+    mark(home)
     if network.said["engine"] == "embedded":
         return open_embedded(home, genesis).ledger
-    home.mkdir(parents=True, exist_ok=True)
     try:
         relay_file = network.said["relay"]
         keystore, password = network.folder / relay_file["keystore"], network.folder / relay_file["password"]

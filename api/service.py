@@ -18,6 +18,7 @@ from api.follower import Follower
 from api.identity.identities import Identities
 from api.intake import Intakes, kept_intake
 from api.observability.metrics import Metrics
+from api.production import expect_fit
 from api.sealing import Sealing, kept_sealing
 from api.settings import BadSettings, Settings
 from api.submission import Submissions
@@ -101,9 +102,10 @@ class Service:
 def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Service:
     """Open everything that `settings` name.
 
-    Raises what `api.connection` raises, `BadSettings`, `UnknownDatabase`, `UnknownRevision`, and SQLAlchemy's errors
-    for a database that cannot be opened.
+    Raises `NotForProduction`, what `api.connection` raises, `BadSettings`, `UnknownDatabase`, `UnknownRevision`, and
+    SQLAlchemy's errors for a database that cannot be opened.
     """
+    expect_fit(settings)
     with ExitStack() as opening:
         if settings.connection is None:
             connection = open_embedded(settings.home, clock=clock)

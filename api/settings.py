@@ -25,7 +25,7 @@ _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", 
 
 
 class BadSettings(Exception):
-    """Settings that cannot be read, or that this mode does not run with. sentence: what is wrong, in both languages."""
+    """Settings that cannot be read, or do not fit together. sentence: what is wrong, in both languages."""
 
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(f"{vi} / {en}")
@@ -33,7 +33,7 @@ class BadSettings(Exception):
 
 
 class Mode(StrEnum):
-    """development: a laptop and the tests. production: refuses what only a demonstration may run with."""
+    """development: a laptop and the tests. production: refuses what only those may run with (`api.production`)."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
@@ -214,23 +214,4 @@ def _expect_fit_for(settings: Settings) -> None:
         raise BadSettings(
             "tls_certificate và tls_key đi cùng nhau; tls_client_roots cần cả hai",
             "tls_certificate and tls_key belong together; tls_client_roots needs both",
-        )
-    if settings.mode is Mode.PRODUCTION:
-        _expect_fit_for_production(settings)
-
-
-def _expect_fit_for_production(settings: Settings) -> None:
-    if not settings.public_url.startswith("https://"):
-        raise BadSettings(
-            "production cần public_url bắt đầu bằng https://", "production needs a public_url that begins with https://"
-        )
-    if settings.sealing_key is None or not settings.sealing_key.is_file():
-        raise BadSettings(
-            "production cần sealing_key: tệp khóa niêm phong đã có, ngoài thư mục của dịch vụ",
-            "production needs a sealing_key: a file that is there already, outside the service's directory",
-        )
-    if not settings.identity_rate or not settings.address_rate:
-        raise BadSettings(
-            "production cần identity_rate và address_rate lớn hơn 0",
-            "production needs an identity_rate and an address_rate above 0",
         )

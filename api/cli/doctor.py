@@ -24,7 +24,8 @@ from api.cli.finding import Finding, wrong
 from api.cli.home import ALIASES, Json, SettingsFile, read_aliases
 from api.cli.problems import USER_ERRORS
 from api.connection import NoLedgerHere, connect, read_embedded
-from api.settings import BadSettings, Settings, load
+from api.production import faults
+from api.settings import BadSettings, Mode, Settings, load
 from ledger.intents import NotTheLedgersIntents
 
 _LEAST_SQLITE = (3, 35, 0)
@@ -54,7 +55,7 @@ def doctor(
         for finding in findings:
             mark = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "–"}[finding.ok]
             output.out.print(f"{mark} [bold]{finding.name}[/bold]  {finding.said}")
-            if finding.ok is False:
+            if finding.vi and not finding.ok:
                 output.out.print(f"  → {output.both(finding.vi, finding.en)}")
     if any(finding.ok is False for finding in findings):
         raise typer.Exit(1)
@@ -67,6 +68,7 @@ def _findings(told: Settings) -> Iterator[Finding]:
         yield check(home)
     yield from _chain(told)
     yield from service_findings(told)
+    yield from _production(told)
     looks: dict[str, Callable[[Path], str]] = {ALIASES: _aliases, "intents.sqlite": _intents}
     for name, look in looks.items():
         if (home / name).exists():
@@ -115,6 +117,16 @@ def _lock(home: Path) -> Finding:
             holder = lock.read().decode(errors="replace").strip()
             return Finding("chain lock", True, f"đang được ghi / being written (pid {holder or '?'})")
     return Finding("chain lock", True, "không ai ghi / nobody writes")
+
+
+def _production(told: Settings) -> Iterator[Finding]:
+    """What a service in production is refused for; in development that is told and is no fault."""
+    wrong_here = False if told.mode is Mode.PRODUCTION else None
+    found = list(faults(told))
+    for fault in found:
+        yield Finding("production", wrong_here, f"{fault.what.vi} / {fault.what.en}", *fault.remedy)
+    if not found:
+        yield Finding("production", True, "đạt / fit for it")
 
 
 def _chain(told: Settings) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from api.cli.problems import USER_ERRORS, detail, problem
 from api.cli.times import moment as moment
+from api.production.fault import Fault, NotForProduction
 from ledger import readable, telling
 from ledger.errors import Refused
 from ledger.sentences import SENTENCES, advice
@@ -71,6 +72,15 @@ def print_problem(error: Exception) -> None:
     err.print(f"→ {both(*next_step)}")
 
 
+def print_faults(faults: Iterable[Fault]) -> None:
+    """What a service in production is refused for, and what to do about each."""
+    what = both("Không chạy ở mode production với những điều sau:", "In production mode it does not run with this:")
+    err.print(f"[red]✗[/red] {what}")
+    for fault in faults:
+        err.print(f"  [red]✗[/red] {both(*fault.what)}")
+        err.print(f"    → {both(*fault.remedy)}")
+
+
 def fail(vi: str, en: str, code: int = 1) -> NoReturn:
     err.print(f"[red]✗[/red] {both(vi, en)}")
     raise typer.Exit(code)
@@ -83,6 +93,9 @@ def user_errors() -> Iterator[None]:
         yield
     except Refused as refused:
         print_refusal(refused)
+        raise typer.Exit(1) from None
+    except NotForProduction as error:
+        print_faults(error.faults)
         raise typer.Exit(1) from None
     except USER_ERRORS as error:
         print_problem(error)

@@ -71,8 +71,8 @@ PROBLEMS: dict[type[Exception], Problem] = {
     NoLedgerHere: Problem(
         Sentence("Ở đây chưa có sổ cái", "There is no ledger here"),
         Sentence(
-            "Kiểm tra --home hoặc --connection; sổ cái mới: `hanotex scenario run TỆP --home THƯ_MỤC`.",
-            "Check --home or --connection; for a new ledger: `hanotex scenario run FILE --home FOLDER`.",
+            "Kiểm tra --home hoặc --connection; sổ cái mới: `hanotex chain create`, để xem thử: `scenario run`.",
+            "Check --home or --connection; for a new ledger: `hanotex chain create`, for a story: `scenario run`.",
         ),
     ),
     AnotherLedgerHere: _OTHER_LEDGER,

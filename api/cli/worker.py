@@ -40,6 +40,7 @@ def worker(
     from api.databases import open_databases
     from api.observability.logs import to_standard_error
     from api.observability.metrics import Metrics
+    from api.production import expect_fit
     from api.sealing import kept_sealing
     from api.worker import Worker
 
@@ -47,6 +48,8 @@ def worker(
         told = load(settings, os.environ, home=home, connection=connection, worker=True)
     except BadSettings as wrong:
         output.fail(*wrong.sentence)
+    with output.user_errors():
+        expect_fit(told)
     stopping = threading.Event()
 
     def stop(_: int, __: FrameType | None) -> None:

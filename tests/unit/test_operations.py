@@ -13,7 +13,9 @@ import pytest
 from typer.main import get_command
 
 from api.cli.main import app
+from api.production import expect_fit
 from api.settings import Settings, load
+from ledger.keystore import new_secret, write_private
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations"
 UNITS = sorted((OPERATIONS / "systemd").glob("*.service"))
@@ -72,7 +74,9 @@ def test_the_settings_that_the_document_gives_are_fit_for_production(tmp_path: P
     text = (OPERATIONS / "service.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     key = tmp_path / "service.key"
-    key.write_text("ab" * 32)
+    write_private(key, new_secret().hex())
     file = tmp_path / "settings.toml"
     file.write_text(shown.replace("/etc/hanotex/service.key", str(key)))
-    assert load(file, {}).public_url == tomllib.loads(shown)["public_url"]
+    told = load(file, {})
+    expect_fit(told)
+    assert told.public_url == tomllib.loads(shown)["public_url"]

@@ -1,4 +1,4 @@
-"""Settings: a file, the environment over it, the command line over both; and what production refuses."""
+"""Settings: a file, the environment over it, the command line over both."""
 
 from __future__ import annotations
 
@@ -44,32 +44,6 @@ def test_a_name_that_no_setting_has_is_refused(tmp_path: Path) -> None:
     file.write_text("public_readign = true\n")
     with pytest.raises(BadSettings, match="public_readign"):
         load(file, {})
-
-
-def _production(tmp_path: Path, **other: str) -> dict[str, str]:
-    (tmp_path / "sealing.key").write_text("ab" * 32)
-    return {
-        "HANOTEX_MODE": "production",
-        "HANOTEX_PUBLIC_URL": "https://l.example",
-        "HANOTEX_SEALING_KEY": str(tmp_path / "sealing.key"),
-        "HANOTEX_IDENTITY_RATE": "20",
-        "HANOTEX_ADDRESS_RATE": "5",
-    } | {f"HANOTEX_{name.upper()}": value for name, value in other.items()}
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
-        ("public_url", "http://ledger.example", "https://"),
-        ("sealing_key", "/nowhere/sealing.key", "sealing_key"),
-        ("identity_rate", "0", "identity_rate"),
-        ("address_rate", "0", "address_rate"),
-    ],
-)
-def test_production_refuses_what_only_a_laptop_may_run_with(tmp_path: Path, name: str, value: str, said: str) -> None:
-    assert load(None, _production(tmp_path)).mode is Mode.PRODUCTION
-    with pytest.raises(BadSettings, match=said):
-        load(None, _production(tmp_path, **{name: value}))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""Files of keys: who can read them, and whether what they hold can be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from api.connection import BadConnection, read_document
+from api.production.fault import Fault
+from api.production.published import is_guessable
+from api.settings import Settings
+from ledger.sentences import Sentence
+
+
+def of_sealing(settings: Settings) -> Iterator[Fault]:
+    file = settings.sealing_file
+    if settings.sealing_key is None or not file.is_file() or file.resolve().is_relative_to(settings.folder.resolve()):
+        yield Fault(
+            Sentence(
+                "sealing_key không phải tệp có sẵn ngoài thư mục của dịch vụ",
+                "sealing_key is no file that is there already, outside the service's directory",
+            ),
+            Sentence(
+                "openssl rand -hex 32 > /etc/hanotex/service.key; chmod 400; đặt sealing_key.",
+                "openssl rand -hex 32 > /etc/hanotex/service.key; chmod 400; set sealing_key.",
+            ),
+        )
+    for secret in _read(file):
+        if is_guessable(secret):
+            yield Fault(
+                Sentence(f"Khóa niêm phong {file} đoán được", f"The sealing key {file} can be guessed"),
+                Sentence(
+                    "Sinh khóa ngẫu nhiên (openssl rand -hex 32), rồi `hanotex database reseal`.",
+                    "Draw one at random (openssl rand -hex 32), then `hanotex database reseal`.",
+                ),
+            )
+
+
+def _read(file: Path) -> Iterator[bytes]:
+    try:
+        secret = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return  # whoever opens it says so
+    if len(secret) == 32:
+        yield secret
+
+
+def of_files(settings: Settings) -> Iterator[Fault]:
+    keys = settings.folder / "keys"
+    files = [*keys.glob("*"), *relay_files(settings), settings.sealing_file, *filter(None, [settings.tls_key])]
+    for file in sorted({file for file in files if file.is_file() and file.stat().st_mode & 0o077}):
+        yield Fault(
+            Sentence(f"{file}: người khác đọc được", f"{file} can be read by others"),
+            Sentence(
+                f"chmod 600 {file}; nếu máy có người khác, coi khóa đã lộ.",
+                f"chmod 600 {file}; where others use the machine, take the key for known.",
+            ),
+        )
+    if settings.folder.is_dir() and settings.folder.stat().st_mode & 0o022:
+        yield Fault(
+            Sentence(f"{settings.folder}: người khác ghi được", f"{settings.folder} can be written by others"),
+            Sentence(f"chmod 700 {settings.folder}", f"chmod 700 {settings.folder}"),
+        )
+
+
+def relay_files(settings: Settings) -> list[Path]:
+    """Keystore and password that a connection's relay names."""
+    said = _connection(settings).get("relay")
+    if settings.connection is None or not isinstance(said, dict):
+        return []
+    names = (said.get(member) for member in ("keystore", "password"))
+    return [settings.folder / name for name in names if isinstance(name, str)]
+
+
+def _connection(settings: Settings) -> Mapping[str, Any]:
+    try:
+        return {} if settings.connection is None else read_document(settings.connection, dict)
+    except (OSError, BadConnection):
+        return {}  # whoever opens it says so
