@@ -134,6 +134,7 @@ lint-generated: setup
 	$(BIN)/python scripts/make_certificate_vectors.py --check
 	$(BIN)/python scripts/make_openapi.py --check
 	$(BIN)/python scripts/make_authorisation.py --check
+	$(BIN)/python scripts/make_client.py --check
 
 clean:
 	rm -rf build contracts/out* contracts/cache* $(VENV) .venv-audit node_modules *.egg-info

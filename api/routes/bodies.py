@@ -1,4 +1,4 @@
-"""The signed command in a request's body, parsed as every other reader of the wire parses it."""
+"""A signed command in a request's body, parsed as every other reader of the wire parses it; answers that are files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ SIGNED_BODY: dict[str, Any] = {
         "required": True,
         "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{SCHEMA}"}}},
     }
+}
+
+# What is kept byte for byte says so: clients made from the description hand it on as bytes, and parse nothing.
+AS_FILE: dict[str, Any] = {
+    "Content-Disposition": {"schema": {"type": "string"}, "description": "A file, and a name for it", "required": True}
 }
 
 

@@ -11,6 +11,7 @@ from api.dependencies import Serving
 from api.policy import allowed
 from api.problems import NotServed
 from api.problems.declared import READING, declared
+from api.routes.bodies import AS_FILE
 from api.routes.lookups import Number, Office, right_labels
 from api.routes.parameters import RecordId, record_id
 from api.routes.records import NOUNS
@@ -26,6 +27,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A certificate: RFC 8785 bytes, every one of which counts (docs/specs/certificate.md)",
         "content": {"application/json": {"schema": {"type": "object"}}},
+        "headers": AS_FILE,
     }
 }
 _ERRORS = (*READING, "EVIDENCE_UNAVAILABLE", "READ_ONLY_SERVICE", "NOT_SHOWN")

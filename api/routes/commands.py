@@ -25,7 +25,7 @@ from api.preparing.sentence import sentence
 from api.problems import NotServed
 from api.problems.answer import problem_body, refusal_body, respond
 from api.problems.declared import declared
-from api.routes.bodies import SIGNED_BODY, Signed
+from api.routes.bodies import AS_FILE, SIGNED_BODY, Signed
 from api.service import Service
 from ledger import wire
 from ledger.errors import REFUSALS, EngineUnavailable, OutcomeUnknown, Refused
@@ -152,6 +152,7 @@ def status(service: Serving, digest: Digest) -> Response:
         200: {
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IntakeModel"}}},
             "description": "RFC 8785 bytes: every one of them counts",
+            "headers": AS_FILE,
         },
         **declared("COMMAND_NOT_FOUND", "DATABASE_UNAVAILABLE"),
     },
@@ -161,7 +162,8 @@ def intake_file(service: Serving, digest: Digest) -> Response:
     intake = service.intake_of(bytes.fromhex(digest[2:]))
     if intake is None:
         raise NotServed("COMMAND_NOT_FOUND", digest=digest)
-    return Response(intake.file, media_type="application/json")
+    named = f'attachment; filename="{digest[-8:]}.intake.json"'
+    return Response(intake.file, media_type="application/json", headers={"Content-Disposition": named})
 
 
 def command_status(service: Service, digest: bytes) -> dict[str, Any]:

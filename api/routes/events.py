@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from api.dependencies import Serving
 from api.feed import Feed
 from api.models.documents import event_document, place
+from api.models.records import EventModel
 from api.policy import allowed
 from api.problems import NotServed
 from api.problems.declared import READING, declared
@@ -53,6 +54,8 @@ LastEventId = Annotated[str | None, Header(max_length=32, description="As `after
             "content": {
                 "text/event-stream": {
                     "schema": {"type": "string"},
+                    # What `data` holds. OpenAPI 3.2 will call it `itemSchema`.
+                    "x-item-schema": {"$ref": f"#/components/schemas/{EventModel.__name__}"},
                     "example": 'id: 17:3\nevent: raise_tier\ndata: {"position":"17:3","name":"raise_tier"}\n\n',
                 }
             },
