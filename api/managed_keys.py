@@ -7,6 +7,7 @@ key begins with the power `documents`; every other power is given to that one ke
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,9 +19,10 @@ from ledger import eip712
 from ledger.commands import AddKey, Command
 from ledger.enums import Power
 from ledger.keys import KeySigner, preimage
-from ledger.keystore import new_secret, opened_text, sealed_text
+from ledger.keystore import KeystoreError, new_secret, opened_text, sealed_text
 
 _MOST = 20  # keys of one organisation
+_PLACE = "managed keys"
 
 
 def new_managed_key(
@@ -75,7 +77,7 @@ def sign_managed(
     own = isinstance(command, AddKey) and command.key == row.address and not command.powers & ~row.powers
     if not own and not row.powers & command.power:
         raise NotServed("POWER_NOT_GRANTED", power=command.power.name.lower())
-    signer = KeySigner(opened_text(row.keystore, _password(sealing, row.address)))
+    signer = KeySigner(_opened(sealing, row))
     return signer.sign_preimage(preimage(ledger, eip712.struct_hash(command)))
 
 
@@ -84,6 +86,28 @@ def _expect_chosen(organisation: OrganisationRow) -> None:
         raise NotServed("MANAGED_KEYS_OFF")
 
 
+def resealed(sealing: Sealing, row: ManagedKeyRow) -> str | None:
+    """The keystore under the newest sealing key; None where it is. Raises `KeystoreError`."""
+    newest = _password(sealing, row.address)
+    try:
+        opened_text(row.keystore, newest)
+    except KeystoreError:
+        return sealed_text(newest, _opened(sealing, row), random_password=True)
+    return None
+
+
+def _opened(sealing: Sealing, row: ManagedKeyRow) -> bytes:
+    """The private key. Raises `KeystoreError` where no sealing key opens it."""
+    for derived in sealing.keyed_by_each(_PLACE, row.address):
+        with suppress(KeystoreError):
+            return opened_text(row.keystore, _spelt(derived))
+    raise KeystoreError(f"the managed key 0x{row.address.hex()} does not open with this service's keys")
+
+
 def _password(sealing: Sealing, address: bytes) -> bytes:
     """256 bits in hex, another for each key."""
-    return sealing.keyed("managed keys", address).hex().encode()
+    return _spelt(sealing.keyed(_PLACE, address))
+
+
+def _spelt(derived: bytes) -> bytes:
+    return derived.hex().encode()

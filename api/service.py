@@ -149,7 +149,9 @@ def _sealing(settings: Settings) -> Sealing:
             raise BadSettings(f"{file}: người khác đọc được; chmod 600", f"{file} can be read by others: chmod 600")
         return kept_sealing(file)
     except (OSError, ValueError) as error:
-        raise BadSettings(f"{file}: không có khóa 64 chữ số hex", f"{file} holds no key of 64 hex digits") from error
+        raise BadSettings(
+            f"{file}: mỗi dòng một khóa 64 chữ số hex", f"{file} holds no key of 64 hex digits on each line"
+        ) from error
 
 
 def _kept_operator(settings: Settings) -> Signer | None:

@@ -47,7 +47,7 @@ class Settings:
     from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
     can be thrown away must not lie in one file with what cannot.
     worker: whether this process may be the one that follows the ledger and delivers; off where `hanotex worker` does.
-    sealing_key: the file of the key that the service's secrets are sealed under, one for all processes of a database;
+    sealing_key: the file of the keys that the service's secrets are sealed under, one for all processes of a database;
     None for `keys/service.key` in the home. webhook_allow: networks, `10.20.0.0/16, …`, that webhooks may be sent to
     beside the internet; webhook_seconds: for one sending.
     public_url: what links begin with, "" for links without a host. public_reading: anybody may read.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from api.cli import output
 from api.cli.home import ConnectionFile, Json, SettingsFile
 from api.databases import is_there, service_url, tables_url
 from api.migrations import DERIVED, SERVICE, downgrade, head, revision, upgrade
+from api.sealing import Sealing, kept_keys
 from api.settings import BadSettings, Settings, load
 from marketplace.database import database_url, open_database
 
@@ -79,6 +81,42 @@ def downgrade_tables(
         downgrade(engine, _LINEAGES[tables], to)
         at = revision(engine, _LINEAGES[tables])
     output.out.print(output.both(f"{tables}: {at or '–'}", "Run the version of this program that goes with it."))
+
+
+@app.command("reseal")
+def reseal_secrets(
+    home: Home = None, connection: ConnectionFile = None, settings: SettingsFile = None, json: Json = False
+) -> None:
+    """Niêm phong lại mọi bí mật bằng khóa mới nhất. / Seal every secret anew under the newest sealing key.
+
+    That is the first line of the sealing key's file; the lines after it open what was sealed before. The service may
+    run meanwhile; what was cut off is taken up again. Exit code 1 where something opens under none of the keys.
+    """
+    # Here, so that the other verbs do not wait for what reads forms.
+    from api.resealing import reseal
+
+    told = _told(home, connection, settings)
+    try:
+        sealing = Sealing(*kept_keys(told.sealing_file))
+    except (OSError, ValueError) as error:
+        output.fail(f"Không đọc được khóa niêm phong: {error}", f"The sealing key cannot be read: {error}")
+    with output.user_errors(), _opened(service_url(told)) as engine:
+        upgrade(engine, SERVICE)
+        found = reseal(engine, sealing)
+    if json:
+        output.print_json(asdict(found))
+    else:
+        output.out.print(
+            output.both(
+                f"{found.sealed} bí mật, niêm phong lại {found.older}, không mở được {found.broken}.",
+                f"{found.sealed} secrets, {found.older} sealed anew, {found.broken} that no key opens.",
+            )
+        )
+    if found.broken:
+        output.fail(
+            "Đặt lại khóa đã niêm phong chúng vào tệp rồi chạy lại; chưa bỏ khóa nào.",
+            "Put the key that they were sealed under back into the file and run this again; take no key out yet.",
+        )
 
 
 def _told(home: Path | None, connection: Path | None, settings: Path | None) -> Settings:

@@ -15,6 +15,7 @@ from api.databases import is_there, service_url, tables_url
 from api.follower import DUTY as FOLLOWING
 from api.leadership import leads_somebody
 from api.migrations import DERIVED, SERVICE, Lineage, head, revision
+from api.sealing import Sealing, kept_keys
 from api.settings import Settings
 from api.tables import DeliveryRow, SubscriptionRow
 from api.webhooks.deliverer import DUTY as DELIVERING
@@ -37,6 +38,8 @@ def service_findings(settings: Settings) -> Iterator[Finding]:
             engine = open_database(url)
             try:
                 yield from _of_database(engine, lineage)
+                if lineage is SERVICE and revision(engine, SERVICE) == head(SERVICE):
+                    yield _sealed(engine, settings)
             finally:
                 engine.dispose()
         except (SQLAlchemyError, UnknownDatabase, OSError) as error:
@@ -108,6 +111,35 @@ def _following(engine: Engine) -> Iterator[Finding]:
         return
     led = leads_somebody(engine, FOLLOWING)
     yield Finding("worker", True if led else None, "đang theo / follows" if led else "không ai theo / nobody follows")
+
+
+def _sealed(engine: Engine, settings: Settings) -> Finding:
+    """Whether the sealing keys open what the tables hold, and whether an older one is still needed."""
+    # Here, so that whoever has no service does not wait for what reads forms.
+    from api.resealing import look
+
+    file = settings.sealing_file
+    if not file.exists():
+        return Finding("sealing", None, f"{file}: chưa có khóa / no key yet")
+    try:
+        keys = kept_keys(file)
+    except (OSError, ValueError) as error:
+        said = str(error)
+        return Finding("sealing", False, said, "Lấy lại tệp từ nơi cất.", "Take the file from where it is kept.")
+    found = look(engine, Sealing(*keys))
+    said = (
+        f"{len(keys)} khóa / keys, {found.sealed} bí mật / secrets, {found.older} bằng khóa cũ / under older keys, "
+        f"{found.broken} không mở được / that no key opens"
+    )
+    if found.broken:
+        advice = (
+            "Đặt lại khóa đã niêm phong chúng làm dòng sau của tệp.",
+            "Put the key that they were sealed under back, as a later line.",
+        )
+        return Finding("sealing", False, said, *advice)
+    if found.older:
+        return Finding("sealing", None, said, "Chạy `hanotex database reseal`.", "Run `hanotex database reseal`.")
+    return Finding("sealing", True, said)
 
 
 def _webhooks(engine: Engine) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ class Nonces:
         session.execute(delete(NonceRow).where(NonceRow.expires_at <= now))
         token = new_token(prefix)
         digest = hashed(token)
-        sealed = self._sealing.seal(json.dumps(payload).encode(), _place(purpose, digest))
+        sealed = self._sealing.seal(json.dumps(payload).encode(), payload_place(purpose, digest))
         session.add(NonceRow(hash=digest, purpose=purpose, payload=sealed, expires_at=now + seconds))
         session.flush()
         return token
@@ -72,12 +72,13 @@ class Nonces:
         if kept_for != purpose or expires_at <= self._clock():
             return None
         try:
-            found = json.loads(self._sealing.open(sealed, _place(purpose, digest)))
+            found = json.loads(self._sealing.open(sealed, payload_place(purpose, digest)))
         except SealBroken:
             return None
         assert isinstance(found, dict)
         return found
 
 
-def _place(purpose: Purpose, digest: bytes) -> str:
+def payload_place(purpose: str, digest: bytes) -> str:
+    """What is remembered with a nonce is sealed for this."""
     return f"nonce/{purpose}/{digest.hex()}"

@@ -37,7 +37,7 @@ def matching_step(secret: str, code: str, at: float) -> int | None:
 
 
 def sealed(sealing: Sealing, account: str, secret: str) -> bytes:
-    return sealing.seal(secret.encode(), _place(account))
+    return sealing.seal(secret.encode(), secret_place(account))
 
 
 def use_code(session: Session, sealing: Sealing, account: str, code: str, at: float) -> bool:
@@ -45,7 +45,7 @@ def use_code(session: Session, sealing: Sealing, account: str, code: str, at: fl
     row = session.get(TotpRow, account)
     if row is None or not row.confirmed_at:
         return False
-    step = matching_step(sealing.open(row.sealed, _place(account)).decode(), code, at)
+    step = matching_step(sealing.open(row.sealed, secret_place(account)).decode(), code, at)
     if step is None:
         return False
     # Of two that bring the same code at once, one moves the step.
@@ -58,5 +58,6 @@ def use_code(session: Session, sealing: Sealing, account: str, code: str, at: fl
     return moved.one_or_none() is not None
 
 
-def _place(account: str) -> str:
+def secret_place(account: str) -> str:
+    """What an account's secret is sealed for."""
     return f"totp/{account}"

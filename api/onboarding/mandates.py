@@ -57,7 +57,7 @@ def new_mandate(
         id=identifier,
         token=hashed(token),
         organisation=None,
-        document=sealing.seal(file, _place(identifier)),
+        document=sealing.seal(file, document_place(identifier)),
         sha256=hashlib.sha256(file).digest(),
         size=len(file),
         profile=profile,
@@ -101,7 +101,7 @@ def document(sealing: Sealing, row: MandateRow) -> bytes:
     """The signed form. Raises `NotServed` NOT_FOUND where it was erased."""
     if row.document is None:
         raise NotServed("NOT_FOUND")
-    return sealing.open(row.document, _place(row.id))
+    return sealing.open(row.document, document_place(row.id))
 
 
 def decide(session: Session, row: MandateRow, approved: bool, reason: str, by: str, now: int) -> None:
@@ -185,5 +185,6 @@ def powers_words(powers: int) -> list[str]:
     return [power.name.lower() for power in Power if powers & power]
 
 
-def _place(identifier: str) -> str:
+def document_place(identifier: str) -> str:
+    """What an application's form is sealed for."""
     return f"mandate/{identifier}"

@@ -9,6 +9,7 @@ from typing import Any
 from api.connection import BadConnection, read_document
 from api.production.fault import Fault
 from api.production.published import is_guessable
+from api.sealing import kept_keys
 from api.settings import Settings
 from ledger.sentences import Sentence
 
@@ -26,24 +27,21 @@ def of_sealing(settings: Settings) -> Iterator[Fault]:
                 "openssl rand -hex 32 > /etc/hanotex/service.key; chmod 400; set sealing_key.",
             ),
         )
-    for secret in _read(file):
-        if is_guessable(secret):
-            yield Fault(
-                Sentence(f"Khóa niêm phong {file} đoán được", f"The sealing key {file} can be guessed"),
-                Sentence(
-                    "Sinh khóa ngẫu nhiên (openssl rand -hex 32), rồi `hanotex database reseal`.",
-                    "Draw one at random (openssl rand -hex 32), then `hanotex database reseal`.",
-                ),
-            )
+    if any(is_guessable(secret) for secret in _kept(file)):
+        yield Fault(
+            Sentence(f"Khóa niêm phong {file} đoán được", f"The sealing key {file} can be guessed"),
+            Sentence(
+                "Thay khóa: openssl rand -hex 32 thành dòng đầu của tệp, rồi `hanotex database reseal`.",
+                "Rotate it: openssl rand -hex 32 as the file's first line, then `hanotex database reseal`.",
+            ),
+        )
 
 
-def _read(file: Path) -> Iterator[bytes]:
+def _kept(file: Path) -> list[bytes]:
     try:
-        secret = bytes.fromhex(file.read_text(encoding="ascii").strip())
+        return kept_keys(file)
     except (OSError, ValueError):
-        return  # whoever opens it says so
-    if len(secret) == 32:
-        yield secret
+        return []  # whoever opens it says so
 
 
 def of_files(settings: Settings) -> Iterator[Fault]:
