@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ledger import readings
 from ledger.commands import EffectInstrument
 from ledger.events import Event
-from ledger.port import Ledger
 from ledger.records import AnyRecord, Instrument
 from ledger.state import AnyEvent, accepted_at, fold_record
+
+
+class Histories(Protocol):
+    """A ledger, or whatever has the events of one."""
+
+    def history(self, record: bytes) -> Sequence[AnyEvent]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class AsOf:
     at: the second that they are read at (UTC). block: nothing that was accepted after it counts.
     """
 
-    ledger: Ledger
+    ledger: Histories
     at: int
     block: int | None = None
 

@@ -12,8 +12,10 @@ import typer
 from rich.markup import escape
 
 from api.cli import output
+from api.cli.audit import audit
 from api.cli.home import DEFAULT_HOME, Home, Json, names
 from api.cli.records import GENESIS, NO_TRACE, entry_words, history, record
+from api.cli.usage import AnsweringCommand
 from api.connection import NoLedgerHere, read_embedded
 from ledger import readable
 from ledger.commands import command_name
@@ -26,6 +28,7 @@ app = typer.Typer(
 SINGLE_OPERATOR = ("Chuỗi có một đơn vị vận hành duy nhất.", "This chain has a single operator.")
 _LAST_LOG = 1 << 31
 
+app.command("audit", cls=AnsweringCommand)(audit)
 app.command("record")(record)
 app.command("history")(history)
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from api.reading import AsOf
 from ledger import readings, wire
-from ledger.enums import State
+from ledger.enums import Exclusivity, MemberRole, State
 from ledger.events import GenesisEvent, Position
 from ledger.proof.facts import ShownRecord
 from ledger.proof.shown import shown_state
 from ledger.proof.summaries import summary
 from ledger.proof.words import KINDS, state_words
-from ledger.records import AnyRecord, Certificate, Document, Pilot
+from ledger.records import AnyRecord, Certificate, Document, Instrument, Pilot
 from ledger.state import AnyEvent
 from ledger.wire import SignedCommand, command_to_json
 from marketplace.event_rows import GENESIS, outcome_to_json
@@ -46,13 +46,13 @@ def listed_document(listed: Listed) -> dict[str, Any]:
     }
 
 
-def record_document(record: AnyRecord, then: AsOf) -> dict[str, Any]:
-    """A record as it was then: its header, its members in wire form, and what it is in words."""
-    header = listed_document(
+def header_document(record: AnyRecord, at: int) -> dict[str, Any]:
+    """A record's header as read at a time (UTC seconds)."""
+    return listed_document(
         Listed(
             record.id,
             record.kind,
-            readings.state(record, then.at),
+            readings.state(record, at),
             State(record.state),
             record.version,
             record.head,
@@ -60,8 +60,12 @@ def record_document(record: AnyRecord, then: AsOf) -> dict[str, Any]:
             record.at,
         )
     )
+
+
+def record_document(record: AnyRecord, then: AsOf) -> dict[str, Any]:
+    """A record as it was then: its header, its members in wire form, and what it is in words."""
     document = {
-        **header,
+        **header_document(record, then.at),
         "as_of": as_of_document(then),
         "record": wire.struct_to_json(record),
         "words": _words(record, then),
@@ -118,6 +122,20 @@ def entry_document(record: bytes, event: AnyEvent, ledger: bytes) -> dict[str, A
         touch = next(each for each in shown["touched"] if each["record"] == hexadecimal(record))
         version, head = touch["version"], touch["head"]
     return {"version": version, "head": head, "moved": event.record == record, "event": shown}
+
+
+def grant_document(grant: Instrument) -> dict[str, Any]:
+    """A licence that is live."""
+    members = grant.terms.members
+    return {
+        "instrument": hexadecimal(grant.id),
+        "exclusivity": Exclusivity(grant.exclusivity).name.lower(),
+        "scope": wire.struct_to_json(grant.terms.scope),
+        "grantors": [hexadecimal(each.party) for each in members if each.member_role == MemberRole.GRANTOR],
+        "grantees": [hexadecimal(each.party) for each in members if each.member_role == MemberRole.GRANTEE],
+        "effective_at": str(grant.effective_at),
+        "registered_at": str(grant.registered_at),
+    }
 
 
 def _words(record: AnyRecord, then: AsOf) -> dict[str, list[str]]:

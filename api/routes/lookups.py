@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from api.dependencies import Serving
-from api.models.documents import as_of_document, hexadecimal
+from api.models.documents import as_of_document, grant_document, hexadecimal
 from api.models.lookups import LiveGrants, RightHolder, StatusModel, TrustModel
 from api.policy import allowed
 from api.problems import NotServed
@@ -17,10 +17,9 @@ from api.problems.declared import READING, declared
 from api.reading import standing
 from api.routes.parameters import RecordId, Then, record_id
 from api.routes.scopes import Asked
-from ledger import wire
-from ledger.enums import Exclusivity, MemberRole
+from ledger.enums import Exclusivity
 from ledger.readings import overlap
-from ledger.records import Asset, Instrument
+from ledger.records import Asset
 from ledger.scenario import human
 from ledger.state import accepted_at, fold_record
 from marketplace import lists
@@ -82,24 +81,11 @@ def live_grants(
     scope = asked.scope(then.at)
     wanted = None if exclusivity is None else Exclusivity[exclusivity.upper()]
     found = [
-        _grant(grant)
+        grant_document(grant)
         for grant, live in standing(then, subject, events)
         if live and wanted in (None, grant.exclusivity) and overlap(grant.terms.scope, scope)
     ]
     return JSONResponse({"items": found, "as_of": as_of_document(then)})
-
-
-def _grant(grant: Instrument) -> dict[str, Any]:
-    members = grant.terms.members
-    return {
-        "instrument": hexadecimal(grant.id),
-        "exclusivity": Exclusivity(grant.exclusivity).name.lower(),
-        "scope": wire.struct_to_json(grant.terms.scope),
-        "grantors": [hexadecimal(each.party) for each in members if each.member_role == MemberRole.GRANTOR],
-        "grantees": [hexadecimal(each.party) for each in members if each.member_role == MemberRole.GRANTEE],
-        "effective_at": str(grant.effective_at),
-        "registered_at": str(grant.registered_at),
-    }
 
 
 @router.get(

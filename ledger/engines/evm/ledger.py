@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ledger.engines.evm.calls import Contracts
@@ -11,7 +12,7 @@ from ledger.engines.evm.evidence import EvidenceReader
 from ledger.engines.evm.patience import Patience, once_the_clock_is_right
 from ledger.engines.evm.reading import LogReader
 from ledger.engines.evm.relay import Fees, RelayKeys
-from ledger.engines.evm.rpc import Endpoint
+from ledger.engines.evm.rpc import Endpoint, to_bytes
 from ledger.engines.evm.submission import Submission, well_formed
 from ledger.errors import EngineUnavailable, Refused
 from ledger.events import BEFORE_ALL, Event, GenesisEvent, Position, Receipt
@@ -20,6 +21,15 @@ from ledger.port import Capabilities, Status
 from ledger.wire import SignedCommand, command_to_text
 
 DEFAULT_PATIENCE = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBlock:
+    """hash: 32 bytes. at: UTC seconds."""
+
+    number: int
+    hash: bytes
+    at: int
 
 
 class EvmLedger:
@@ -100,6 +110,11 @@ class EvmLedger:
                 proves_absence=self._endpoint.seals,
             ),
         )
+
+    def block(self, number: int) -> SealedBlock | None:
+        """A sealed block; None where there is none of this number yet."""
+        found = self._endpoint.call("eth_getBlockByNumber", hex(number), False)
+        return None if found is None else SealedBlock(number, to_bytes(found["hash"]), int(found["timestamp"], 16))
 
     def resolve_unknown(self) -> list[Intent]:
         """Look up every command whose outcome is not known; returns those of which it still is not."""
