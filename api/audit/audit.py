@@ -101,6 +101,10 @@ class Audit:
         except EndlessPages as endless:
             self.add("NO_END", part, endless.path, service=endless.pages)
         except Unanswered as lacking:
+            if lacking.code == "OTHER_FORM":
+                # An answer that is not what is published is no silence.
+                self.add("OTHER_FORM", part, lacking.path, lacking.values["member"])
+                return
             self.unanswered.append(lacking)
             self._in_a_row += 1
             if self._in_a_row == _MOST_IN_A_ROW:

@@ -78,6 +78,9 @@ DIFFERENCES: Mapping[str, Sentence] = {
         "{place}: đồng hồ của nút là {node}, của dịch vụ là {service}",
         "{place}: the node's clock says {node}, the service's {service}",
     ),
+    "OTHER_FORM": Sentence(
+        "{place}: câu trả lời không có dạng đã công bố", "{place}: the answer is not of the published form"
+    ),
     "NO_END": Sentence(
         "{place}: các trang không có điểm dừng ({service})", "{place}: the pages do not come to an end ({service})"
     ),

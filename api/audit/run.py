@@ -12,7 +12,7 @@ from api.audit.parts.commands import commands
 from api.audit.parts.events import events
 from api.audit.parts.lookups import grants, rights
 from api.audit.parts.records import histories, lists, records
-from api.audit.parts.standing import reach, standing
+from api.audit.parts.standing import caught_up, reach, standing
 from api.models.documents import hexadecimal, place
 
 _QUESTIONS: Mapping[str, Callable[[Audit], None]] = {
@@ -30,8 +30,9 @@ _QUESTIONS: Mapping[str, Callable[[Audit], None]] = {
 def run(audit: Audit) -> None:
     """Ask everything that is chosen. What is found stands in `audit`; nothing is raised for any answer."""
     with suppress(GivenUp):
-        told = reach(audit)
-        standing(audit, told)
+        status = caught_up(audit, reach(audit))
+        if "status" in audit.chosen.parts:
+            standing(audit, status)
         for part, ask in _QUESTIONS.items():
             if part in audit.chosen.parts:
                 ask(audit)

@@ -14,7 +14,6 @@ from api.audit.difference import Unanswered
 from ledger import json_text
 
 MOST_BYTES = 16 << 20
-_PAGE = 200
 _EVENTS = 500
 _BUSY_TRIES = 12
 _LONGEST_PAUSE = 30.0  # seconds
@@ -60,14 +59,16 @@ class Service:
         key: str | None = None,
         *,
         seconds: float = 60.0,
+        page: int = 200,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """key: an API key. seconds: for one answer as a whole."""
+        """key: an API key. seconds: for one answer as a whole. page: entries of a page."""
         headers = {"Accept-Encoding": "identity", "Accept-Language": "en"}
         if key is not None:
             headers["Authorization"] = f"Bearer {key}"
         self._client = httpx.Client(base_url=url, headers=headers, timeout=seconds, follow_redirects=False)
         self._seconds = seconds
+        self._page = page
         self._sleep = sleep
         self.asked = 0
 
@@ -100,9 +101,14 @@ class Service:
 
         Raises `Unanswered`, and `EndlessPages`.
         """
-        after, most = "", expected // _PAGE + 50
+        after, most = "", expected // self._page + 50
         for number in range(most):
-            page = self.get(f"{path}?limit={_PAGE}" + (f"&after={after}" if after else ""), "RECORD_NOT_FOUND").json
+            asked = f"{path}?limit={self._page}" + (f"&after={after}" if after else "")
+            answer = self.get(asked, "RECORD_NOT_FOUND", "MALFORMED")
+            if answer.code == "MALFORMED":
+                # It does not take the cursor that it gave.
+                raise EndlessPages(path, number)
+            page = answer.json
             yield page
             following = page.get("next")
             if following is None:
