@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from api.connection import Connection
@@ -10,11 +11,14 @@ from ledger.enums import Kind
 from ledger.events import BEFORE_ALL, Position
 from ledger.port import all_events
 from ledger.records import AnyRecord
-from ledger.state import AnyEvent, Records, accepted_at, fold_record
+from ledger.state import AnyEvent, Records, accepted_at, fold_record, records_of
 
 
 class Node:
-    """The node's view. block: the last one that was sealed when this was made; what is compared is as of it."""
+    """The node's view. block: the last one that was sealed when this was made; what is compared is as of it.
+
+    pinned: records as of that block. pinned_events: those up to it. events: as far as the node has come.
+    """
 
     def __init__(self, connection: Connection) -> None:
         """Raises what reading raises, and `HistoryBroken` where the node's own events do not follow."""
@@ -25,6 +29,11 @@ class Node:
         self.events: list[AnyEvent] = []
         self.refresh()
         self.block = self.height
+        self.pinned_events = [event for event in self.events if event.position.block <= self.block]
+        times = map(accepted_at, self.pinned_events[-1:])
+        # As a service reads a block: at the time of the last event up to it.
+        self.pinned = AsOf(self.records, next(times, self.trust.genesis.at), self.block)
+        self._versions = Counter(record for event in self.pinned_events for record in records_of(event))
 
     def refresh(self) -> None:
         """Take in what was sealed since."""
@@ -43,10 +52,6 @@ class Node:
         """When a command would run, by the node's own clock (UTC seconds)."""
         return self._ledger.status().now
 
-    @property
-    def pinned_events(self) -> list[AnyEvent]:
-        return [event for event in self.events if event.position.block <= self.block]
-
     def block_hash(self, number: int) -> bytes | None:
         """None where the node has no such block."""
         found = self._ledger.block(number)
@@ -62,20 +67,16 @@ class Node:
 
     def pinned_version(self, record: bytes) -> int:
         """The record's version at the pinned block; 0 where there was none."""
-        return sum(event.position.block <= self.block for event in self.history(record))
+        return self._versions[record]
 
     def at_version(self, record: bytes, version: int) -> AnyRecord | None:
         """The record as a version left it; None where the node has no such version."""
         history = self.history(record)
         return fold_record(record, history[:version]) if 0 < version <= len(history) else None
 
-    def as_of(self, at: int, block: int | None = None) -> AsOf:
-        return AsOf(self.records, at, block)
-
-    def at_block(self, block: int) -> AsOf:
-        """As a service reads a block: at the time of the last event up to it."""
-        times = [accepted_at(event) for event in self.events if event.position.block <= block]
-        return self.as_of(times[-1] if times else self.trust.genesis.at, block)
+    def as_of(self, at: int) -> AsOf:
+        """As far as the node has come, read at a time (UTC seconds)."""
+        return AsOf(self.records, at)
 
     def of_kind(self, kind: Kind) -> list[AnyRecord]:
         """Records of a kind that there were at the pinned block, as they are now, in the order of lists."""

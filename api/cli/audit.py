@@ -119,8 +119,12 @@ def _opened(home: Path, connection: Path | None) -> Connection:
 def _record(text: str, home: Path, connection: Path | None, json: bool) -> bytes:
     try:
         return record_id(text, place(home, connection))
-    except typer.BadParameter as error:
-        raise usage_error(f"--record: {error}", f"--record: {error}", json=json) from None
+    except typer.BadParameter:
+        raise usage_error(
+            f"--record cần mã bản ghi 0x… hoặc bí danh đã biết, không phải {text!r}.",
+            f"--record takes a record's id 0x… or a known alias, not {text!r}.",
+            json=json,
+        ) from None
 
 
 def _expect_address(url: str, json: bool) -> None:

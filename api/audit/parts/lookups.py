@@ -95,7 +95,7 @@ def grants(audit: Audit) -> None:
 
 def _live(audit: Audit, subject: bytes) -> dict[str, object]:
     """As of the pinned block: the licences that took effect on it by then, and are live."""
-    then = audit.node.at_block(audit.node.block)
+    then = audit.node.pinned
     found = (then.get(instrument) for instrument in audit.node.records.instruments_on(subject))
     live = [
         grant_document(grant)  # type: ignore[arg-type]  # what took effect on a subject is an instrument

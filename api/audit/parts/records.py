@@ -104,7 +104,7 @@ def _now(audit: Audit, path: str, record: AnyRecord) -> None:
 def _at_block(audit: Audit, path: str, record: AnyRecord) -> None:
     path = f"{path}?block={audit.node.block}"
     answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET")
-    then = audit.node.at_block(audit.node.block)
+    then = audit.node.pinned
     own = then.get(record.id)
     assert own is not None
     if answer.status != 200:
@@ -115,7 +115,7 @@ def _at_block(audit: Audit, path: str, record: AnyRecord) -> None:
 
 def _seconds(audit: Audit, record: AnyRecord) -> list[int]:
     """The seconds in which it moved, but for the last one of the pinned block, in which more may have come."""
-    last = audit.node.at_block(audit.node.block).at
+    last = audit.node.pinned.at
     return sorted({at for event in audit.node.history(record.id) if (at := accepted_at(event)) < last})
 
 
