@@ -23,7 +23,7 @@ from api.audit.service import Service
 from api.cli.main import app
 from api.connection import read_embedded
 from ledger.enums import Role
-from tests.conformance.cast import key
+from tests.conformance.cast import key, party
 from tests.functional.serving import Served
 
 
@@ -41,10 +41,10 @@ class Market(Served):
         self.await_sealed()
 
     def await_sealed(self) -> None:
-        """Until what was accepted can be read from the file."""
-        wanted = self.ledger.receipt(self.signed(self.register("carol"), key("carol")).digest)
-        height = self.ledger.status().height
-        self.await_answer("/v1/status", lambda answer: answer.json()["height"] > height or wanted is None)
+        """Until the file has what was accepted last."""
+        with read_embedded(self.home) as beside:
+            while not beside.ledger.history(party("carol")):
+                time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
