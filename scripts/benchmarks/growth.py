@@ -16,6 +16,7 @@ BARE_ERC721_MINT = 68_759  # gas: OpenZeppelin 5 ERC-721, _mint to a new holder,
 
 
 def gas(licences: int, assets: int) -> list[Line]:
+    """Gas of a registration and of a licence's effect, first, and with many assets and live licences there."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
 

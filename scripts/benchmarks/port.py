@@ -71,6 +71,7 @@ def open_relay(home: Path) -> bytes:
 
 
 def latency(count: int) -> list[Line]:
+    """How long one client waits for the port's acknowledgement; the open block's time and memory in a burst of many."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
         times = []

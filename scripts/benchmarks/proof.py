@@ -9,14 +9,11 @@ import time
 from pathlib import Path
 
 from api.connection import trust_of
-from ledger import commands as c
-from ledger.enums import GrantRule
 from ledger.proof.collect import Collector
 from ledger.proof.verdict import Valid
 from ledger.proof.verify import verify
 from scripts.benchmarks.line import Line
 from scripts.benchmarks.world import World
-from tests.conformance.cast import key, sign
 
 
 def certificates() -> list[Line]:
@@ -28,11 +25,7 @@ def certificates() -> list[Line]:
         record = asset.command.record
         world.ledger.submit(world.raised(record))
         for version in range(2, 20):
-            rule = GrantRule.MAJORITY if version % 2 else GrantRule.ALL
-            command = c.SetGrantRule(
-                record=record, expected_version=version, not_after=int(time.time()) + 86_400, grant_rule=rule
-            )
-            world.ledger.submit(sign(world.id, command, [key("university")]))
+            world.ledger.submit(world.rule_set(record, version))
         operator = world.connection.operator
         assert operator is not None
         trust = trust_of(world.ledger.deployment, (operator.address,))

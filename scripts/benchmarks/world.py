@@ -14,6 +14,7 @@ from api.connection import Connection, open_embedded
 from ledger import commands as c
 from ledger import eip712
 from ledger.enums import AssetKind, Exclusivity, GrantRule, InstrumentKind, Kind, MemberRole, RightStage
+from ledger.genesis import Genesis
 from ledger.wire import SignedCommand
 from tests.conformance.cast import genesis, key, party, sign, text
 from tests.conformance.histories import YEAR, Author
@@ -24,16 +25,21 @@ VIET_NAM = 2**64 - 1
 
 
 class World:
-    """A fresh embedded ledger in a temporary home, its cast registered."""
+    """A fresh embedded ledger in a temporary home, its cast registered; or one that was made so, opened again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.at = int(time.time()) - 5
+    def __init__(self, folder: Path, made: Genesis | None = None) -> None:
+        """made: the genesis of the one that is there."""
+        self.genesis = genesis(int(time.time()) - 5) if made is None else made
+        self.at = self.genesis.at
         self.folder = folder
-        self.genesis = genesis(self.at)
         self.connection: Connection = open_embedded(folder, self.genesis)
         self.ledger = self.connection.ledger
         self.serial = 0
         self._numbers = itertools.count(1)
+        if made is None:
+            self._register_cast()
+
+    def _register_cast(self) -> None:
         model = Model(self.genesis)
         for drawn in Author(model, lambda given: given[0], lambda n: False).opening(self.at):
             self.ledger.submit(sign(model.ledger, drawn.command, drawn.keys))
@@ -72,6 +78,16 @@ class World:
                     end=self.at + 19 * YEAR,
                 ),
             ),
+        )
+        return sign(self.id, command, [key(holder)])
+
+    def rule_set(self, asset: bytes, version: int, holder: str = "university") -> SignedCommand:
+        """`set_grant_rule` on an asset at a version, to and fro."""
+        command = c.SetGrantRule(
+            record=asset,
+            expected_version=version,
+            not_after=int(time.time()) + 86_400,
+            grant_rule=GrantRule.MAJORITY if version % 2 else GrantRule.ALL,
         )
         return sign(self.id, command, [key(holder)])
 
