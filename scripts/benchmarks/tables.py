@@ -72,7 +72,7 @@ def databases() -> Iterator[dict[str, tuple[str, str]]]:
 
 
 def history(few: int, many: int, pages: int) -> list[Line]:
-    """Page 1 (50 entries) of the history of one record over HTTP: many events against few, asked in turns.
+    """Page 1 (50 entries) of the history of one record over HTTP: many events against few (51 or more), in turns.
 
     The events are synthetic and stand in the service's SQLite tables; a service that follows no ledger into them
     answers, by the query of any other.

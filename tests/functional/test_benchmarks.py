@@ -34,7 +34,7 @@ def test_the_service_is_measured() -> None:
 
 def test_the_tables_are_measured() -> None:
     _expect_numbers(tables.rebuild(20, 60))
-    _expect_numbers(tables.history(5, 60, 2))
+    _expect_numbers(tables.history(51, 60, 2))
 
 
 def test_synthetic_events_are_read_as_they_were_made() -> None:
