@@ -12,7 +12,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from api.connection import Connection, connect, open_embedded
+from api.connection import Connection, connect, open_embedded, read_embedded
 from api.databases import open_databases
 from api.follower import Follower
 from api.identity.identities import Identities
@@ -107,10 +107,7 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
     """
     expect_fit(settings)
     with ExitStack() as opening:
-        if settings.connection is None:
-            connection = open_embedded(settings.home, clock=clock)
-        else:
-            connection = connect(settings.connection)
+        connection = _connected(settings, clock)
         opening.callback(connection.close)
         databases = opening.enter_context(open_databases(settings))
         sealing, metrics = _sealing(settings), Metrics()
@@ -139,6 +136,14 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             clock=clock,
             _opened=opening.pop_all(),
         )
+
+
+def _connected(settings: Settings, clock: Callable[[], float]) -> Connection:
+    if settings.connection is not None:
+        return connect(settings.connection, reading=settings.read_only)
+    if settings.read_only:
+        return read_embedded(settings.home, clock=clock)
+    return open_embedded(settings.home, clock=clock)
 
 
 def _sealing(settings: Settings) -> Sealing:

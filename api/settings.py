@@ -46,6 +46,8 @@ class Settings:
     database: URL of the service's own tables; "" for `service.sqlite` in the home. tables: URL of the tables derived
     from events; "" for the same database where that is a server, and `tables.sqlite` in the home where it is not: what
     can be thrown away must not lie in one file with what cannot.
+    read_only: take no commands, and read beside the process that does; certificates need the operator's key all the
+    same.
     worker: whether this process may be the one that follows the ledger and delivers; off where `hanotex worker` does.
     sealing_key: the file of the keys that the service's secrets are sealed under, one for all processes of a database;
     None for `keys/service.key` in the home. webhook_allow: networks, `10.20.0.0/16, …`, that webhooks may be sent to
@@ -73,6 +75,7 @@ class Settings:
     connection: Path | None = None
     database: str = ""
     tables: str = ""
+    read_only: bool = False
     worker: bool = True
     sealing_key: Path | None = None
     webhook_allow: str = ""

@@ -164,8 +164,8 @@ _SERVICE = (
         "READ_ONLY_SERVICE",
         503,
         Sentence(
-            "Dịch vụ này không giữ khóa của đơn vị vận hành nên chỉ đọc",
-            "This service does not hold the operator's key, so it only reads",
+            "Dịch vụ này chỉ đọc: không nhận lệnh, hoặc không có khóa của đơn vị vận hành để ký",
+            "This service only reads: it takes no commands, or has no key of the operator's to sign with",
         ),
         Sentence("Gửi tới dịch vụ của đơn vị vận hành.", "Turn to the operator's own service."),
     ),

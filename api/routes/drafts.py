@@ -37,7 +37,7 @@ from api.routes.parameters import Limit
 from api.service import Service
 from api.tables import DraftRow, ManagedKeyRow
 from ledger import wire
-from ledger.errors import REFUSALS
+from ledger.errors import REFUSALS, Refused
 from ledger.state import fold_record
 from ledger.typed_data import typed_data
 from ledger.wire import SignedCommand
@@ -231,7 +231,12 @@ def sign_with_managed_key(
 )
 async def submit(request: Request, service: Serving, organisation: OrganisationId, draft: DraftId) -> Response:
     signed = await run_in_threadpool(_submitted, service, organisation, draft)
-    answer = await commands.submit(request, service, signed)
+    try:
+        answer = await commands.submit(request, service, signed)
+    except (NotServed, Refused):
+        # It was not even taken in.
+        await run_in_threadpool(_settle, service, draft, DraftState.SIGNED)
+        raise
     state = {201: DraftState.ACCEPTED, 202: DraftState.SUBMITTED}.get(answer.status_code, DraftState.REFUSED)
     # Where the service could not send it, it stays as it was and may be submitted again.
     await run_in_threadpool(_settle, service, draft, DraftState.SIGNED if answer.status_code >= 500 else state)

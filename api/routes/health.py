@@ -29,12 +29,15 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """Each part: `ok`, or why not. `stopping` is no fault: the process finishes what it has begun."""
+    """Each part: `ok`, or why not. `stopping` is no fault: the process finishes what it has begun. Nor is `commands`
+    that are `not_taken`: it reads, and another process takes them.
+    """
 
     ready: bool
     engine: Literal["ok", "unavailable"]
     projection: Literal["ok", "starting", "behind", "halted", "unavailable"]
     database: Literal["ok", "unavailable"]
+    commands: Literal["taken", "not_taken"]
     stopping: bool
 
 
@@ -85,6 +88,7 @@ def readiness(service: Service) -> Readiness:
         engine=engine,
         projection=projection,
         database=database,
+        commands="not_taken" if service.intakes is None else "taken",
         stopping=service.draining,
     )
 
