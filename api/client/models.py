@@ -1738,12 +1738,15 @@ class RaiseTierFields(TypedDict):
 
 
 class Readiness(TypedDict):
-    """Each part: `ok`, or why not. `stopping` is no fault: the process finishes what it has begun."""
+    """Each part: `ok`, or why not. `stopping` is no fault: the process finishes what it has begun. Nor is
+    `commands` that are `not_taken`: it reads, and another process takes them.
+    """
 
     ready: bool
     engine: Engine
     projection: Literal["ok", "starting", "behind", "halted", "unavailable"]
     database: Engine
+    commands: Literal["taken", "not_taken"]
     stopping: bool
 
 
