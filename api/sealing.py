@@ -7,6 +7,7 @@ sealed for one place cannot be opened at another.
 
 from __future__ import annotations
 
+import fcntl
 import hmac
 import os
 import secrets
@@ -102,12 +103,21 @@ def kept_keys(file: Path) -> list[bytes]:
 
 
 def _make(file: Path) -> None:
-    """There whole or not at all; where several processes make it at once, the first one's stays."""
+    """There whole or not at all, and durable on return; where several processes make it at once, the first one's stays.
+
+    What a process that was killed meanwhile has left is taken away.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    making = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    write_private(making, secrets.token_hex(32) + "\n")
+    folder = os.open(file.parent, os.O_RDONLY)
     try:
-        with suppress(FileExistsError):
-            os.link(making, file)
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if file.exists():
+            return
+        making = file.with_name(file.name + ".new")
+        making.unlink(missing_ok=True)
+        write_private(making, secrets.token_hex(32) + "\n")
+        os.replace(making, file)
+        # Before anything is sealed under it: a key that a power cut takes away would take that along.
+        os.fsync(folder)
     finally:
-        making.unlink()
+        os.close(folder)

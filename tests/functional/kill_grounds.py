@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.connection import Connection, connect, read_embedded
+from api.connection import Connection, connect, open_embedded, read_embedded
 from api.identity.who import StaffRole
 from api.webhooks.filters import Filter
 from ledger.enums import Kind
@@ -17,7 +17,8 @@ from marketplace.database import file_url
 from tests.conformance.cast import genesis
 from tests.functional.crash_stream import OWNERS, Stream
 from tests.functional.geth_node import GethNode
-from tests.functional.kill_processes import Mortal, free_port
+from tests.functional.kill_points import MAKING
+from tests.functional.kill_processes import Death, Mortal, free_port
 from tests.functional.network_homes import network_homes
 from tests.functional.serving import Served
 from tests.functional.staff import organisation, person
@@ -58,26 +59,54 @@ class Ground:
 
 
 def embedded(folder: Path, hooks: str, database: str = "") -> Ground:
-    """hooks: where webhooks are sent to. database: "" for files."""
+    """hooks: where webhooks are sent to. database: "" for files, which processes make that are killed meanwhile."""
     home = folder / "home"
     document = genesis(int(time.time()) - 30)
-    with Served(home, document.at, worker=False, database=database, webhook_allow=_HERE) as served:
-        return _prepared(folder, served, [home], ["--home", str(home)], hooks, database)
+    open_embedded(home, document).close()
+    at_home = ["--home", str(home)]
+    serving, working = _processes(folder, [at_home], _environment(database))
+    if not database:
+        for point in MAKING:
+            serving[0].live(Death(point.name, point, opening=True))
+    with Served(home, worker=False, database=database, webhook_allow=_HERE) as served:
+        return _prepared(served, home, None, database, hooks, serving, working)
 
 
 def network(folder: Path, node: GethNode, hooks: str, database: str) -> Ground:
     """Two processes over one node and one server's database, each with an intent log and relay accounts of its own."""
-    document = genesis(int(time.time()) - 30)
-    homes = network_homes(node, folder / "ledger", document)
-    key = folder / "ledger" / "service.key"
-    file = homes[0] / "connection.json"
+    homes = network_homes(node, folder / "ledger", genesis(int(time.time()) - 30))
+    key, files = folder / "ledger" / "service.key", [home / "connection.json" for home in homes]
+    environment = _environment(database) | {"HANOTEX_SEALING_KEY": str(key)}
+    serving, working = _processes(folder, [["--connection", str(file)] for file in files], environment)
     more = {"worker": False, "database": database, "webhook_allow": _HERE, "sealing_key": key}
-    with Served(homes[0], document.at, connection=file, **more) as served:
-        return _prepared(folder, served, homes, [], hooks, database, HANOTEX_SEALING_KEY=str(key))
+    with Served(homes[0], connection=files[0], **more) as served:
+        return _prepared(served, homes[0], files[0], database, hooks, serving, working)
+
+
+def _environment(database: str) -> dict[str, str]:
+    told = {"HANOTEX_WORKER": "off", "HANOTEX_PUBLIC_READING": "on", "HANOTEX_WEBHOOK_ALLOW": _HERE}
+    return told | ({"HANOTEX_DATABASE": database} if database else {})
+
+
+def _processes(
+    folder: Path, places: Sequence[Sequence[str]], environment: Mapping[str, str]
+) -> tuple[list[Mortal], list[Mortal]]:
+    """Those that serve, one at each place, and the worker at the first."""
+
+    def mortal(verb: str, number: int) -> Mortal:
+        return Mortal(verb, number, places[number], environment, folder / f"{verb}-{number}.log", free_port())
+
+    return [mortal("serve", number) for number in range(len(places))], [mortal("worker", 0)]
 
 
 def _prepared(
-    folder: Path, served: Served, homes: Sequence[Path], place: Sequence[str], hooks: str, database: str, **more: str
+    served: Served,
+    home: Path,
+    connection: Path | None,
+    database: str,
+    hooks: str,
+    serving: Sequence[Mortal],
+    working: Sequence[Mortal],
 ) -> Ground:
     stream = Stream(served.genesis)
     stream.prepare(served.ledger)
@@ -91,31 +120,17 @@ def _prepared(
     for wanted in _TOLD:
         subscription, secret = served.service.webhooks.create(_OWNER, hooks, wanted, BEFORE_ALL, int(time.time()))
         secrets[subscription.id], subscriptions[subscription.id] = secret, wanted
-    environment = {
-        "HANOTEX_WORKER": "off",
-        "HANOTEX_PUBLIC_READING": "on",
-        "HANOTEX_WEBHOOK_ALLOW": _HERE,
-        **({"HANOTEX_DATABASE": database} if database else {}),
-        **more,
-    }
     assert served.service.operator is not None
-
-    def mortal(verb: str, number: int, home: Path) -> Mortal:
-        arguments = place or ["--connection", str(home / "connection.json")]
-        return Mortal(verb, number, arguments, environment, folder / f"{verb}-{number}.log", free_port())
-
-    home = homes[0]
-    files = () if database else (home / "service.sqlite", home / "tables.sqlite")
     return Ground(
         home=home,
-        connection=None if place else home / "connection.json",
+        connection=connection,
         trust=replace(served.service.trust, operators=(served.service.operator.address,)),
         stream=stream,
         database=database or file_url(home / "service.sqlite"),
         tables=database or file_url(home / "tables.sqlite"),
-        files=files,
-        serving=[mortal("serve", number, home) for number, home in enumerate(homes)],
-        working=[mortal("worker", 0, home)],
+        files=() if database else (home / "service.sqlite", home / "tables.sqlite"),
+        serving=serving,
+        working=working,
         office=(f"{somebody.path}/drafts", somebody.token),
         secrets=secrets,
         subscriptions=subscriptions,

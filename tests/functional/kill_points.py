@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+from alembic import command as alembic_command
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from api import intake
+from api import databases, intake, sealing
 from api.intake import Intakes
 from api.leadership import Leadership
 from api.routes import commands
@@ -169,4 +170,14 @@ WORKING = (
     Point("answer of a webhook settled", after(Outbox, "settle"), _MOST),
 )
 
-POINTS = {point.name: point for point in (*SERVING, *SERVING_ON_A_NETWORK, *OPENING, *WORKING)}
+# While a process makes the service's own files beside a ledger, in the order in which it comes by them.
+MAKING = (
+    Point("service's tables made, not committed", after(alembic_command, "upgrade")),
+    Point("service's tables committed, no derived ones", before(databases, "open_tables")),
+    Point("derived tables made, not committed", after(alembic_command, "upgrade")),
+    Point("every table made, no sealing key", before(sealing, "_make")),
+    Point("sealing key written, not in its place", after(sealing, "write_private")),
+    Point("sealing key in its place", after(sealing, "_make")),
+)
+
+POINTS = {point.name: point for point in (*SERVING, *SERVING_ON_A_NETWORK, *OPENING, *WORKING, *MAKING)}

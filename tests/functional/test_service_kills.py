@@ -16,7 +16,7 @@ import pytest
 from tests.functional.geth_node import GETH, GethNode
 from tests.functional.kill_campaign import Campaign
 from tests.functional.kill_grounds import embedded, network
-from tests.functional.kill_points import BETWEEN, BETWEEN_ON_A_NETWORK, WORKING
+from tests.functional.kill_points import BETWEEN, BETWEEN_ON_A_NETWORK, MAKING, WORKING
 from tests.functional.kill_rounds import network_round, short_round
 from tests.functional.postgresql import Server
 from tests.functional.webhook_receiver import Receiver
@@ -36,9 +36,11 @@ def test_killed_at_every_step_a_service_stays_true_to_what_it_told(
     tmp_path: Path, receiver: Receiver, seed: str
 ) -> None:
     campaign = Campaign(embedded(tmp_path, receiver.url), receiver, seed, print)
+    keys = {file.name for file in (campaign.ground.home / "keys").iterdir()}
+    assert keys == {"operator.json", "operator.password", "relay.json", "relay.password", "service.key"}
     short_round(campaign, random.Random(seed))
     assert not campaign.violations, "\n".join(violation.says for violation in campaign.violations)
-    assert {life.step for life in campaign.killed} >= {point.name for point in (*BETWEEN, *WORKING)}
+    assert {life.step for life in campaign.killed} >= {point.name for point in (*MAKING, *BETWEEN, *WORKING)}
     _assert_eventful(campaign)
 
 
