@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.problems.answer import NotServed, problem_response, refusal_body, respond
+from api.problems.methods import allowed_at
 from ledger.errors import EngineUnavailable, EvidenceUnavailable, OutcomeUnknown, Refused
 from ledger.keys import SignerFailed
 from ledger.proof.collect import NotShown
@@ -90,8 +91,8 @@ async def _http(request: Request, error: Any) -> Response:
         # The framework's other answers are all about what a client sent.
         code = "MALFORMED" if error.status_code < 500 else "INTERNAL_ERROR"
     answer = problem_response(request, code, {"field": ""} if code == "MALFORMED" else {})
-    if error.headers and "Allow" in error.headers:
-        answer.headers["Allow"] = error.headers["Allow"]
+    if error.status_code == 405:
+        answer.headers["Allow"] = allowed_at(request.app, request.scope["path"])
     return answer
 
 
