@@ -209,7 +209,7 @@ class Allowed:
         service = request.app.state.service
         identities: Identities = service.identities
         identity = await identities.recognise(request)
-        identities.count(request, identity)
+        await identities.count(request, identity)
         relation = relation_of(self.operation, identity, request.path_params.get("organisation"))
         if decide(self.operation, identity, service.settings, relation):
             return identity

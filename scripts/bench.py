@@ -20,6 +20,7 @@ from scripts.benchmarks.growth import gas, scale
 from scripts.benchmarks.line import Line, Section
 from scripts.benchmarks.port import latency, throughput
 from scripts.benchmarks.proof import certificates
+from scripts.benchmarks.rates import rates
 from scripts.benchmarks.service import latency_of_service, memory, on_twins, reads, throughput_of_service
 from scripts.benchmarks.start import cold_start
 from scripts.benchmarks.tables import history, rebuild
@@ -35,6 +36,7 @@ SECTIONS: dict[str, Section] = {
     "service_latency": Section(on_twins(latency_of_service), (600,), (60,)),
     "reads": Section(on_twins(reads), (2000,), (100,)),
     "memory": Section(on_twins(memory), (20_000,), (800,)),
+    "rates": Section(rates, (2000,), (100,)),
     "history": Section(history, (100, 100_000, 200), (100, 2000, 20)),
     "rebuild": Section(rebuild, (10_000, 100_000), (500, 5000)),
 }
@@ -69,7 +71,7 @@ def main() -> None:
     print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", file=sys.stderr)
     for name in asked.only or SECTIONS:
         found[name] = measured(name, asked.quick)
-        if not asked.json:
+        if found[name] and not asked.json:
             print(table(name, found[name]), flush=True)
     if asked.json:
         told = [{"section": name, **asdict(line), "misses": line.misses} for name in found for line in found[name]]

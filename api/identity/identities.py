@@ -19,6 +19,7 @@ from api.identity.origin import Origins
 from api.identity.parties import Parties
 from api.identity.rates import Buckets
 from api.identity.sessions import Method, Sessions
+from api.identity.shares import SharedBuckets
 from api.identity.tokens import API_KEY, SESSION
 from api.identity.who import ANONYMOUS, Identity, StaffRole, Standing
 from api.problems.answer import NotServed
@@ -27,6 +28,7 @@ from api.settings import Mode, Settings
 from api.tables import AccountRow, OrganisationRow, SessionRow
 from ledger.enums import Role
 from ledger.port import Ledger
+from marketplace.database import POSTGRESQL
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _STAFF: Mapping[str, Standing] = {
@@ -57,8 +59,8 @@ class Identities:
         self.parties = Parties(ledger, clock)
         self.origins = Origins(settings)
         self.oidc = Oidc(settings.oidc_providers, clock, loopback=settings.mode is Mode.DEVELOPMENT)
-        self.by_identity = Buckets(settings.identity_rate, settings.burst)
-        self.by_address = Buckets(settings.address_rate, settings.burst)
+        self._by_identity = self._buckets("rates/identity", settings.identity_rate)
+        self._by_address = self._buckets("rates/address", settings.address_rate)
 
     @property
     def now(self) -> int:
@@ -121,12 +123,24 @@ class Identities:
         if not fits:
             raise NotServed("CROSS_SITE")
 
-    def count(self, request: Request, identity: Identity) -> None:
+    async def count(self, request: Request, identity: Identity) -> None:
         """Count a request against whoever made it. Raises `NotServed` TOO_MANY_REQUESTS."""
-        if not identity.is_anonymous:
-            self.by_identity.take(identity.account)
-        elif self.settings.address_rate:
-            self.by_address.take(self.origins.address(request))
+        buckets = self._by_address if identity.is_anonymous else self._by_identity
+        who = self.origins.address(request) if identity.is_anonymous else identity.account
+        if isinstance(buckets, SharedBuckets):
+            await buckets.take(who)
+        else:
+            buckets.take(who)
+
+    def _buckets(self, purpose: str, rate: float) -> Buckets | SharedBuckets:
+        """On a server other processes may serve the same people; a file is this one's alone."""
+        if self.database.dialect.name != POSTGRESQL:
+            return Buckets(rate, self.settings.burst)
+
+        def subject(who: str) -> bytes:
+            return self.sealing.keyed(purpose, who.encode())
+
+        return SharedBuckets(self.database, subject, rate, self.settings.burst)
 
     def _of_key(self, key: str) -> Identity:
         with Session(self.database) as session:

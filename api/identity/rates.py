@@ -1,6 +1,6 @@
 """How often somebody may ask: a bucket of requests for each identity and each address, filled at a steady rate.
 
-Of one process: where several serve, each gives its own share.
+Of one process. Where several serve from one server's database, `api.identity.shares` keeps the rate over all of them.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from api.tables.organisations import (
     ManagedKeyRow,
     OrganisationRow,
 )
+from api.tables.rates import RateRow
 from api.tables.webhooks import DeliveryRow, SubscriptionRow
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "OrganisationRow",
     "PasskeyRow",
     "PasswordRow",
+    "RateRow",
     "RecoveryCodeRow",
     "SessionRow",
     "SubscriptionRow",

@@ -9,8 +9,10 @@ import pytest
 from scripts.bench import SECTIONS
 from scripts.benchmarks import service, tables
 from scripts.benchmarks.line import Line
+from scripts.benchmarks.rates import rates
 from scripts.benchmarks.synthetic import Author, Told
 from tests.conformance.cast import genesis
+from tests.functional.postgresql import programs
 
 # Differences and slopes, which may be nothing or less on tiny numbers.
 DIFFERENCES = ("added by", "its growth")
@@ -35,6 +37,11 @@ def test_the_service_is_measured() -> None:
 def test_the_tables_are_measured() -> None:
     _expect_numbers(tables.rebuild(20, 60))
     _expect_numbers(tables.history(51, 60, 2))
+
+
+@pytest.mark.skipif(programs() is None, reason="PostgreSQL: not installed (`make postgresql` installs Debian's)")
+def test_rates_are_measured() -> None:
+    _expect_numbers(rates(5))
 
 
 def test_synthetic_events_are_read_as_they_were_made() -> None:
