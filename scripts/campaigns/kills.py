@@ -37,7 +37,7 @@ def run(seed: int, say: Say) -> Outcome:
             say(line)
         outcome.tried["kills"] = outcome.tried.get("kills", 0) + len(campaign.killed)
         outcome.tried["calls"] = outcome.tried.get("calls", 0) + len(campaign.calls.all)
-        outcome.failures += [f"{name}: {violation.says}" for violation in campaign.violations]
+        outcome.failures.extend(f"{name}: {violation.says}" for violation in campaign.violations)
     return outcome
 
 

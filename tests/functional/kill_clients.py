@@ -21,7 +21,7 @@ from tests.functional.webhook_receiver import Answer, Message
 
 NOT_SENT = "not sent"  # nobody took the connection
 _PATIENCE = 60.0  # seconds that one call may take
-_BEFORE_ASKING_AGAIN = 0.05  # seconds
+_BEFORE_ASKING_AGAIN = 0.2  # seconds
 _QUIET = 3.0  # seconds until a stream that says nothing is asked for anew
 
 
