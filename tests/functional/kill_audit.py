@@ -17,7 +17,7 @@ from ledger.proof.intake import Received, verify_intake
 from ledger.proof.trust import Trust
 from ledger.state import AnyEvent
 from tests.functional.crash_stream import ACCEPTED, CONTESTED
-from tests.functional.kill_calls import Asked, Call, Calls, Heard, Told
+from tests.functional.kill_calls import Asked, Call, Calls, Heard, KeyDeed, KeySeen, Told
 
 # How far a draft is. What could not be sent is `signed` again, and is no less far.
 _RANKS = {"draft": 0, "reviewed": 1, "signed": 2, "submitted": 2, "accepted": 3}
@@ -60,6 +60,7 @@ def audit(calls: Calls, heard: Heard, left: Left) -> list[Violation]:
         *_streamed(heard, left),
         *_delivered(heard, left),
         *_drafted(heard, found, left),
+        *_keys(heard),
     ]
 
 
@@ -246,3 +247,19 @@ def _drafted(heard: Heard, found: Mapping[bytes, Event], left: Left) -> Iterator
     for draft, (state, digest) in left.drafts.items():
         if state == "accepted" and digest not in found:
             yield Violation(f"draft {draft} is accepted, and not on the ledger", digest)
+
+
+def _keys(heard: Heard) -> Iterator[Violation]:
+    """A key opens from when it was answered until its revocation is asked for, and never once that is answered."""
+    by_prefix: dict[str, list[KeySeen]] = defaultdict(list)
+    for seen in heard.keys:
+        by_prefix[seen.prefix].append(seen)
+    for prefix, deeds in by_prefix.items():
+        made = min((seen.ended for seen in deeds if seen.deed is KeyDeed.MADE), default=float("inf"))
+        asked = min((seen.begun for seen in deeds if seen.deed is KeyDeed.REVOKING), default=float("inf"))
+        revoked = min((seen.ended for seen in deeds if seen.deed is KeyDeed.REVOKED), default=float("inf"))
+        for seen in deeds:
+            if seen.deed is KeyDeed.SHUT and seen.begun > made and seen.ended < asked:
+                yield Violation(f"the API key {prefix} was made, and is not known")
+            if seen.deed is KeyDeed.OPENED and seen.begun > revoked:
+                yield Violation(f"the API key {prefix} was revoked, and opens")

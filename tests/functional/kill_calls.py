@@ -85,6 +85,29 @@ class DraftSeen:
     ended: float
 
 
+class KeyDeed(StrEnum):
+    """What became of an API key. revoking: it was asked for, answered or not. made, revoked: it was answered.
+
+    opened, shut: a request with it was let in, or was not.
+    """
+
+    MADE = "made"
+    OPENED = "opened"
+    SHUT = "shut"
+    REVOKING = "revoking"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class KeySeen:
+    """prefix: of the key. begun, ended: of the question (UTC seconds)."""
+
+    prefix: str
+    deed: KeyDeed
+    begun: float
+    ended: float
+
+
 @dataclass(slots=True)
 class Heard:
     """What those heard who listen. streamed: id and data of each event of `/v1/events`, in order.
@@ -97,6 +120,7 @@ class Heard:
     webhooks: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
     forged: list[str] = field(default_factory=list)
     drafts: list[DraftSeen] = field(default_factory=list)
+    keys: list[KeySeen] = field(default_factory=list)
 
 
 def submitted(answer: httpx.Response) -> dict[str, Any]:

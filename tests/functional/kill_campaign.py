@@ -18,7 +18,7 @@ from tests.conformance.cast import key
 from tests.functional.crash_stream import OWNERS
 from tests.functional.kill_audit import Violation, audit
 from tests.functional.kill_calls import Asked, Calls, Heard
-from tests.functional.kill_clients import Follower, Line, Office, Submitter, Subscriber, ask
+from tests.functional.kill_clients import Follower, Keeper, Line, Office, Submitter, Subscriber, ask
 from tests.functional.kill_grounds import Ground
 from tests.functional.kill_left import left_behind, not_whole
 from tests.functional.kill_points import BEFORE_OPENING
@@ -63,7 +63,7 @@ class Campaign:
             if mortal not in [dying for dying, _ in deaths]:
                 mortal.start()
         clients_stop, listener_stops = threading.Event(), threading.Event()
-        clients = [*self._submitters(clients_stop), self._office(clients_stop)]
+        clients = [*self._submitters(clients_stop), *self._signed_in(clients_stop)]
         listener = Follower([mortal.url for mortal in self.ground.serving], self.heard, listener_stops)
         try:
             for thread in (*clients, listener):
@@ -96,10 +96,12 @@ class Campaign:
                 f"client {number}", self._line(number), self.calls, steps, meetings[number // 2], stopping, seed
             )
 
-    def _office(self, stopping: threading.Event) -> Office:
-        path, token = self.ground.office
-        line = self._line(0, Authorization=f"Bearer {token}")
-        return Office(line, path, self.calls, self.heard, self._drafts(), key(OWNERS[0]), stopping)
+    def _signed_in(self, stopping: threading.Event) -> Iterator[Office | Keeper]:
+        organisation, token = self.ground.office
+        bearer = {"Authorization": f"Bearer {token}"}
+        line, holder = self._line(0, **bearer), key(OWNERS[0])
+        yield Office(line, f"{organisation}/drafts", self.calls, self.heard, self._drafts(), holder, stopping)
+        yield Keeper(self._line(1, **bearer), organisation, self.heard, stopping)
 
     def _line(self, first: int, **headers: str) -> Line:
         return Line([mortal.url for mortal in self.ground.serving], first, **headers)
@@ -172,7 +174,7 @@ class Campaign:
             self._say(f"violation: {violation.says}")
 
 
-def _ended(thread: Submitter | Office | Follower) -> None:
+def _ended(thread: Submitter | Office | Keeper | Follower) -> None:
     thread.join(_PATIENCE)
     if thread.error is not None:
         raise thread.error

@@ -16,12 +16,26 @@ from ledger import wire
 from ledger.wire import SignedCommand
 from tests.conformance.cast import TestKey
 from tests.functional.crash_stream import ACCEPTED, Step
-from tests.functional.kill_calls import Asked, Call, Calls, DraftSeen, Heard, Told, looked_up, submitted
+from tests.functional.kill_calls import (
+    Asked,
+    Call,
+    Calls,
+    DraftSeen,
+    Heard,
+    KeyDeed,
+    KeySeen,
+    Told,
+    looked_up,
+    submitted,
+)
 from tests.functional.webhook_receiver import Answer, Message
 
 NOT_SENT = "not sent"  # nobody took the connection
 _PATIENCE = 60.0  # seconds that one call may take
 _BEFORE_ASKING_AGAIN = 0.2  # seconds
+_BETWEEN_KEYS = 0.5  # seconds
+_MOST_KEYS = 15  # of a round: an organisation may have 100, revoked ones included
+_TRIED = 4  # of the newest keys, each time
 _QUIET = 3.0  # seconds until a stream that says nothing is asked for anew
 
 
@@ -186,6 +200,60 @@ class Office(threading.Thread):
             if said["code"] not in ("ALREADY_THERE", "DRAFT_CLOSED"):
                 raise AssertionError(f"{method} {path}: {answer.text}")
             method, path, given = "GET", "/" + path.split("/")[1], {}
+
+
+class Keeper(threading.Thread):
+    """Makes API keys one after the other, and revokes every second one; all of them are tried again and again."""
+
+    def __init__(self, line: Line, organisation: str, heard: Heard, stopping: threading.Event) -> None:
+        """organisation: its path."""
+        super().__init__(name="keeper", daemon=True)
+        self._line = line
+        self._path = organisation
+        self._heard = heard
+        self._stopping = stopping
+        self._keys: dict[str, str] = {}
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            while not self._stopping.wait(_BETWEEN_KEYS):
+                if len(self._keys) < _MOST_KEYS:
+                    self._make()
+                for prefix, key in list(self._keys.items())[-_TRIED:]:
+                    self._try(prefix, key)
+        except BaseException as error:
+            self.error = error
+        finally:
+            self._line.close()
+
+    def _make(self) -> None:
+        begun = time.time()
+        answer = self._line("POST", f"{self._path}/api-keys", json={"name": "kills", "scopes": ["drafts.read"]})
+        if answer is None or answer.status_code >= 500:
+            return
+        assert answer.status_code == 201, answer.text
+        said = answer.json()
+        self._keys[said["prefix"]] = said["key"]
+        self._write(said["prefix"], KeyDeed.MADE, begun)
+        if len(self._keys) % 2:
+            self._revoke(said["prefix"])
+
+    def _revoke(self, prefix: str) -> None:
+        begun = time.time()
+        self._write(prefix, KeyDeed.REVOKING, begun)
+        answer = self._line("DELETE", f"{self._path}/api-keys/{prefix}")
+        if answer is not None and answer.status_code == 204:
+            self._write(prefix, KeyDeed.REVOKED, begun)
+
+    def _try(self, prefix: str, key: str) -> None:
+        begun = time.time()
+        answer = self._line("GET", f"{self._path}/drafts?limit=1", headers={"Authorization": f"Bearer {key}"})
+        if answer is not None and answer.status_code in (200, 401):
+            self._write(prefix, KeyDeed.OPENED if answer.status_code == 200 else KeyDeed.SHUT, begun)
+
+    def _write(self, prefix: str, deed: KeyDeed, begun: float) -> None:
+        self._heard.keys.append(KeySeen(prefix, deed, begun, time.time()))
 
 
 class Follower(threading.Thread):

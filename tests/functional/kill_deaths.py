@@ -118,7 +118,9 @@ def told_in_all(calls: Calls, heard: Heard) -> Iterator[str]:
     taken = sum(map(len, heard.webhooks.values()))
     once = len({identifier for messages in heard.webhooks.values() for identifier, _ in messages})
     yield f"{len(heard.streamed):,} events streamed; {once:,} webhooks taken, {taken - once:,} of them again"
-    yield f"{len({seen.draft for seen in heard.drafts}):,} drafts"
+    keys = Counter(seen.deed for seen in heard.keys)
+    drafts = len({seen.draft for seen in heard.drafts})
+    yield f"{drafts:,} drafts; API keys: " + ", ".join(f"{count:,} {deed}" for deed, count in sorted(keys.items()))
 
 
 def restarts(lives: Sequence[Life]) -> Iterator[str]:

@@ -33,8 +33,8 @@ class Ground:
     """A ledger made, its first participants admitted, and nothing running.
 
     home: of the first process; connection: None for an embedded chain. database: of the service's own tables; tables:
-    of the derived ones; files: those of them that are SQLite's. office: path and token of somebody who drafts.
-    secrets, subscriptions: of the webhooks there are.
+    of the derived ones; files: those of them that are SQLite's. office: an organisation's path, and a token of
+    somebody there. secrets, subscriptions: of the webhooks there are.
     """
 
     home: Path
@@ -84,7 +84,12 @@ def network(folder: Path, node: GethNode, hooks: str, database: str) -> Ground:
 
 
 def _environment(database: str) -> dict[str, str]:
-    told = {"HANOTEX_WORKER": "off", "HANOTEX_PUBLIC_READING": "on", "HANOTEX_WEBHOOK_ALLOW": _HERE}
+    told = {
+        "HANOTEX_RECENT_SECONDS": "80000",
+        "HANOTEX_WORKER": "off",
+        "HANOTEX_PUBLIC_READING": "on",
+        "HANOTEX_WEBHOOK_ALLOW": _HERE,
+    }
     return told | ({"HANOTEX_DATABASE": database} if database else {})
 
 
@@ -131,7 +136,7 @@ def _prepared(
         files=() if database else (home / "service.sqlite", home / "tables.sqlite"),
         serving=serving,
         working=working,
-        office=(f"{somebody.path}/drafts", somebody.token),
+        office=(somebody.path, somebody.token),
         secrets=secrets,
         subscriptions=subscriptions,
     )

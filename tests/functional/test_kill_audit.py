@@ -24,7 +24,7 @@ from tests.conformance.cast import key
 from tests.functional.crash_stream import ACCEPTED, CONTESTED, Stream
 from tests.functional.exchange import Exchange
 from tests.functional.kill_audit import Left, Violation, audit
-from tests.functional.kill_calls import Asked, Call, Calls, DraftSeen, Heard, Told
+from tests.functional.kill_calls import Asked, Call, Calls, DraftSeen, Heard, KeyDeed, KeySeen, Told
 
 _SUBSCRIPTION = "hook"
 _DRAFT = "0123456789abcdef"
@@ -144,6 +144,8 @@ def test_what_no_lie_is_passes(case: Case) -> None:
     case.add(first, told=Told.PENDING, receipt=None)
     case.heard.webhooks[_SUBSCRIPTION] += case.heard.webhooks[_SUBSCRIPTION][-1:]
     case.heard.drafts.append(DraftSeen(_DRAFT, "signed", case.events[-1].digest, 1.9, 9.0))
+    deeds = (KeyDeed.MADE, KeyDeed.OPENED, KeyDeed.REVOKING, KeyDeed.SHUT, KeyDeed.REVOKED, KeyDeed.SHUT)
+    case.heard.keys += [KeySeen("aa", deed, at, at + 0.5) for at, deed in enumerate(deeds)]
     assert case.judged() == []
 
 
@@ -306,6 +308,14 @@ def draft_accepted_by_nobody(case: Case) -> None:
     case.leave(drafts={**case.left.drafts, "another": ("accepted", bytes(32))})
 
 
+def key_forgotten(case: Case) -> None:
+    case.heard.keys += [KeySeen("aa", KeyDeed.MADE, 1, 2), KeySeen("aa", KeyDeed.SHUT, 3, 4)]
+
+
+def key_revived(case: Case) -> None:
+    case.heard.keys += [KeySeen("aa", KeyDeed.REVOKED, 1, 2), KeySeen("aa", KeyDeed.OPENED, 3, 4)]
+
+
 @pytest.mark.parametrize(
     ("lie", "words"),
     [
@@ -345,6 +355,8 @@ def draft_accepted_by_nobody(case: Case) -> None:
         (draft_of_another_wording, "was answered, and is lost"),
         (draft_ended_before, "and ended as reviewed"),
         (draft_accepted_by_nobody, "is accepted, and not on the ledger"),
+        (key_forgotten, "was made, and is not known"),
+        (key_revived, "was revoked, and opens"),
     ],
 )
 def test_a_lie_is_named(case: Case, lie: Callable[[Case], None], words: str) -> None:
