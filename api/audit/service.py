@@ -110,7 +110,11 @@ class Service:
                 raise EndlessPages(path, number)
             page = answer.json
             yield page
-            following = page.get("next")
+            if answer.status != 200:
+                return
+            if "next" not in page:
+                raise Unanswered("OTHER_FORM", path, member="next")
+            following = page["next"]
             if following is None:
                 return
             if not isinstance(following, str) or not page.get("items") or following == after:

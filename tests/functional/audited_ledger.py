@@ -111,12 +111,17 @@ class _Story:
         return world.accept(command, "buyer")
 
     def go_on(self, world: World) -> None:
+        """In more blocks than the other history has."""
         world.accept(world.on(c.AnswerRoyalty, self.period, royalty_answer=1, reason=ZERO), "university")
+        world.wait(1)
         self.third = world.asset(("institute", 10_000))
+        world.wait(1)
         end = {"instrument_end": InstrumentEnd.TERMINATED, "reason": text("agreed")}
         world.accept(world.on(c.EndInstrument, self.plain, **end), "institute", "university", "buyer")
+        world.wait(1)
         world.accept(world.on(c.MoveListing, self.listing, listing_move=3, until=0, reason=ZERO), "university")
         world.accept(world.on(c.MoveDocument, self.document, **samples.document_move(2)), "office")
+        world.wait(1)
         self.licensed(world, self.third, "institute")
 
     def go_on_otherwise(self, world: World) -> None:
