@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from ledger.records import AnyRecord
 
 PARTS = ("status", "events", "lists", "records", "histories", "rights", "grants", "certificates", "commands")
 NOUN_OF: dict[Kind, str] = {kind: noun for noun, kind in NOUNS.items()}
+RECORD = re.compile(r"0x[0-9a-f]{64}")
 # Beside the lag: what two clocks may differ by (seconds).
 CLOCK_SECONDS = 5
 _MOST_IN_A_ROW = 20

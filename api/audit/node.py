@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from api.connection import Connection
+from api.models.documents import place
 from api.reading import AsOf
 from ledger.enums import Kind
-from ledger.events import BEFORE_ALL, Position
+from ledger.events import BEFORE_ALL
 from ledger.port import all_events
 from ledger.records import AnyRecord
 from ledger.state import AnyEvent, Records, accepted_at, fold_record, records_of
@@ -27,6 +28,7 @@ class Node:
         self.status = self._ledger.status()
         self.records = Records()
         self.events: list[AnyEvent] = []
+        self._by_place: dict[str, AnyEvent] = {}
         self.refresh()
         self.block = self.height
         self.pinned_events = [event for event in self.events if event.position.block <= self.block]
@@ -41,6 +43,7 @@ class Node:
         for event in all_events(self._ledger, self.events[-1].position if self.events else BEFORE_ALL):
             self.records.apply(event)
             self.events.append(event)
+            self._by_place[place(event.position)] = event
 
     @property
     def height(self) -> int:
@@ -83,5 +86,6 @@ class Node:
         found = (record for record in self.records.of_kind(kind) if self.pinned_version(record.id))
         return sorted(found, key=lambda record: (record.created_at, record.id))
 
-    def has_event_at(self, position: Position) -> bool:
-        return any(event.position == position for event in self.events)
+    def event_at(self, position: str) -> AnyEvent | None:
+        """The event at a position, as a service spells it; None where there is none, or not yet."""
+        return self._by_place.get(position)

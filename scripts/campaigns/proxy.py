@@ -20,6 +20,8 @@ def run(seed: int, say: Callable[[str], None]) -> Outcome:
     counts: Counter[tuple[str, str, str]] = Counter()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder, Stand(Path(folder)) as stand:
+        true = stand.audited()
+        wrong += [f"without a mutation: {each.sentence.en}" for each in true.differences]
         made = list(mutations(stand))
         random.Random(seed).shuffle(made)
         for begun in range(0, len(made), _AT_ONCE):

@@ -172,8 +172,18 @@ def _histories(stand: Stand) -> Iterator[Mutation]:
             yield from _of(edits, "history", path, "histories", record.id)
         if told["next"] is not None:
             yield from _of(_without_next(), "history", path, "histories", record.id)
+        yield from _of(_one_more(), "history", path, "histories", record.id)
         yield from _of(_going_round(), "history", path, "histories", record.id)
         yield Mutation("history", "omit", f"{path} denied", _denied(path, "RECORD_NOT_FOUND"), "histories", record.id)
+
+
+def _one_more() -> Iterator[Edit]:
+    def make(document: Any) -> None:
+        last = document["items"][-1]
+        if document["next"] is None:
+            document["items"].append({**last, "version": last["version"] + 1, "head": "0x" + "ab" * 32})
+
+    yield Edit("alter", "a version more than there is", make)
 
 
 def _without_next() -> Iterator[Edit]:
@@ -221,6 +231,8 @@ def _events(stand: Stand) -> Iterator[Mutation]:
     yield _event("omit", "all of them", lambda blocks: [])
     yield _event("alter", "two exchanged", lambda blocks: [*blocks[:4], blocks[5], blocks[4], *blocks[6:]])
     yield _event("alter", "one twice", lambda blocks: [*blocks[:4], blocks[4], *blocks[4:]])
+    yield _event("alter", "one that there is not", _invented)
+    yield _event("alter", "one more than there is", lambda blocks: [*blocks, _moved_on(blocks[-1])])
     for line, other in (("event: ", "event: another_"), ("id: ", "id: 9")):
         yield _event("alter", f"the line {line}", lambda blocks, line=line, other=other: _replaced(blocks, line, other))
 
@@ -249,6 +261,21 @@ def _block_edited(place: int, edit: Callable[[Any], None]) -> Blocks:
         return [*blocks[:place], f"{lines}data: {json.dumps(document, ensure_ascii=False)}", *blocks[place + 1 :]]
 
     return change
+
+
+def _invented(blocks: list[str]) -> list[str]:
+    """Between two others: the fourth, told of a place where nothing is."""
+    place = blocks[4].partition("\n")[0].removeprefix("id: ")
+    return [*blocks[:4], blocks[4].replace(place, f"{place.partition(':')[0]}:999999"), *blocks[4:]]
+
+
+def _moved_on(block: str) -> str:
+    """An event after the last one: of the same record, a version later, in a block to come."""
+    lines, _, data = block.rpartition("data: ")
+    document = json.loads(data)
+    place = f"{int(document['position'].partition(':')[0]) + 1}:0"
+    document |= {"position": place, "version": document["version"] + 1, "head": "0x" + "ab" * 32}
+    return f"id: {place}\n{lines.partition(chr(10))[2]}data: {json.dumps(document)}"
 
 
 def _replaced(blocks: list[str], line: str, other: str) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.audit.audit import Audit
+from api.audit.audit import RECORD, Audit
+from api.audit.difference import Unanswered
 from api.audit.service import Told
 from api.models.documents import event_document, place
+from ledger.commands import COMMANDS
 from ledger.state import AnyEvent, records_of
 
 PATH = "/v1/events"
@@ -35,23 +37,42 @@ def _one_by_one(audit: Audit, pinned: list[AnyEvent], wanted: list[int]) -> None
 
 
 def _whole(audit: Audit, pinned: list[AnyEvent]) -> None:
-    """Page by page. What comes after the pinned block is not looked at."""
+    """Page by page. What is told beyond the pinned block has to be what the ledger has by then."""
     places = {place(event.position): index for index, event in enumerate(pinned)}
-    index = 0
+    index, later = 0, list[Told]()
     while index < len(pinned):
         audit.tell("events", index, len(pinned))
         # Goes on after what the node has last, so that no answer can lead the questions astray.
         page = audit.service.events(place(pinned[index - 1].position) if index else None)
         before = index
-        for told in page:
-            if index < len(pinned):
-                index = _next(audit, pinned, places, index, told)
+        for number, told in enumerate(page):
+            if index == len(pinned):
+                later = page[number:]
+                break
+            index = _next(audit, pinned, places, index, told)
         if index == before:
             break
     for left_out in pinned[index:]:
         _compare(audit, left_out, None)
+    for told in later:
+        _later(audit, told)
     audit.compared["events"] = len(pinned)
     audit.tell("events", len(pinned), len(pinned))
+
+
+def _later(audit: Audit, told: Told) -> None:
+    own = audit.node.event_at(told.position)
+    if own is None:
+        audit.node.refresh()
+        own = audit.node.event_at(told.position)
+    if own is not None:
+        _compare(audit, own, told)
+        return
+    path, data = f"{PATH}#{told.position}", told.data if isinstance(told.data, dict) else {}
+    command, record, version = COMMANDS.get(told.name), data.get("record"), data.get("version")
+    if command is None or not isinstance(record, str) or not RECORD.fullmatch(record) or type(version) is not int:
+        raise Unanswered("OTHER_FORM", path, member="data")
+    audit.newer("events", path, command.kind, bytes.fromhex(record[2:]), version, data.get("head", ""))
 
 
 def _next(audit: Audit, pinned: list[AnyEvent], places: Mapping[str, int], index: int, told: Told) -> int:

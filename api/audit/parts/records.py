@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from api.audit.audit import NOUN_OF, Audit
+from api.audit.audit import NOUN_OF, RECORD, Audit
 from api.audit.difference import Unanswered
 from api.models.documents import entry_document, header_document, hexadecimal, record_document
 from api.routes.records import NOUNS
 from ledger.enums import Kind
 from ledger.records import AnyRecord
 from ledger.state import accepted_at, fold_record
-
-_RECORD = re.compile(r"0x[0-9a-f]{64}")
 
 # --- Lists ---------------------------------------------------------------------------------------------------------
 
@@ -213,4 +210,4 @@ def _member(told: dict[str, Any], path: str, name: str, inner: str) -> Any:
 
 
 def _id(text: Any) -> bytes | None:
-    return bytes.fromhex(text[2:]) if isinstance(text, str) and _RECORD.fullmatch(text) else None
+    return bytes.fromhex(text[2:]) if isinstance(text, str) and RECORD.fullmatch(text) else None

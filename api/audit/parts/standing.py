@@ -82,7 +82,7 @@ def _compare_height(audit: Audit, status: dict[str, Any]) -> None:
     node.refresh()
     at = node.block_time(height)
     followed = _followed(status)
-    if followed.block <= node.height and followed != BEFORE_ALL and not node.has_event_at(followed):
+    if followed.block <= node.height and followed != BEFORE_ALL and node.event_at(place(followed)) is None:
         audit.add("ALTERED", "status", STATUS, "followed", node=place(_last(audit)), service=status["followed"])
     if at is None:
         at = _shown_time(audit, height)
