@@ -92,17 +92,14 @@ def serve(port: int) -> int:
     print(f"   $ HANOTEX_PUBLIC_READING=on {HANOTEX} serve --home {HOME} --port {port}", flush=True)
     with served(ROOT, HOME, port, os.environ) as running:
         chip = running.ask(f"/v1/rights/{OFFICE}/{NUMBER}")["asset"]
-        print(
-            f"   {running.url} đã sẵn sàng · ready. Mô tả · description: {running.url}/openapi.json. "
-            f"Nhật ký · log: {HOME}/{LOG}"
-        )
+        print(f"   Sẵn sàng · ready: {running.url} (mô tả · description: /openapi.json; nhật ký · log: {HOME}/{LOG})")
         step(5, "Bốn cánh cửa", "Four doors, and one to what is signed")
         if os.environ.get("ONCE") == "1":
             return open_all(running, chip)
-        if running.url != doors.SERVICE and "PORT" not in os.environ:
+        if running.url != doors.SERVICE:
             print(
-                "   Cổng 8000 đang có chương trình khác dùng: hãy dùng các lệnh dưới đây, không phải của README.\n"
-                "   Another program has port 8000: use the commands below, not those of README."
+                "   Dịch vụ không ở cổng 8000 mà README viết: hãy dùng các lệnh dưới đây.\n"
+                "   The service is not at port 8000, which README has: use the commands below."
             )
         print(f"   Dán vào một cửa sổ dòng lệnh khác · Paste into another terminal:\n\ncd {shlex.quote(str(ROOT))}")
         doors.show(running.url, chip)

@@ -82,11 +82,10 @@ curl -fsS -o var/audited.json "{SERVICE}/v1/assets/$CHIP/certificate?deep=true"
         asks=("dịch vụ có kể đúng như sổ cái ghi không?", "does the service tell what the ledger holds?"),
         command=f"curl -sS '{SERVICE}/v1/events?follow=false&limit=4' | cut -c1-118\n"
         f"{_HANOTEX} node events --limit 4 --home {HOME}",
-        expected=(
-            r"(?m)^id: 1:0\nevent: genesis$",
-            r"(?m)^event: grant_role$",
-            r"(?m)^ *1\.0 .*\(genesis\)",
-            r"(?m)^ *1\.4 .*\(grant_role\)",
+        # The same events at the same places, which differ from run to run.
+        expected=tuple(
+            rf"(?ms)^id: (\d+):(\d+)\nevent: {name}$.*^ *\1\.\2 .*\({name}\)"
+            for name in ("genesis", "register_party", "move_party", "grant_role")
         ),
     ),
     Door(
@@ -140,5 +139,6 @@ def failures(service: str, chip: str, folder: Path) -> list[str]:
 
 
 def lacking(expected: Iterable[str], answer: str) -> list[str]:
-    """The patterns that an answer does not fit."""
-    return [pattern for pattern in expected if not re.search(pattern, answer)]
+    """The patterns that an answer does not fit, colours apart."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", answer)
+    return [pattern for pattern in expected if not re.search(pattern, plain)]

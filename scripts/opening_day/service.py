@@ -39,9 +39,15 @@ class Running:
     log: Path
 
     def ask(self, path: str) -> Any:
-        """The JSON at a path. Raises `OSError` where there is none."""
-        with _OPENER.open(self.url + path, timeout=30) as answer:
-            return json.load(answer)
+        """The JSON at a path. Raises `NotServing` where it does not answer with 200."""
+        try:
+            with _OPENER.open(self.url + path, timeout=30) as answer:
+                return json.load(answer)
+        except (OSError, ValueError) as error:
+            raise NotServing(
+                f"Dịch vụ không trả lời {path} ({error}); nhật ký: {self.log}.",
+                f"The service does not answer {path} ({error}); its log: {self.log}.",
+            ) from None
 
     def expect_alive(self) -> None:
         """Raises `NotServing` with the end of its log where it has ended by itself, or did not end well."""
@@ -121,12 +127,9 @@ def _await_ready(running: Running) -> None:
         running.expect_alive()
         try:
             running.ask("/ready")
-        except (OSError, ValueError):
+        except NotServing:
             if time.monotonic() > until:
-                raise NotServing(
-                    f"Dịch vụ chưa sẵn sàng sau {_PATIENCE:.0f} giây; xem {running.log}.",
-                    f"The service is not ready after {_PATIENCE:.0f} seconds; see {running.log}.",
-                ) from None
+                raise
             time.sleep(0.1)
         else:
             return

@@ -118,6 +118,10 @@ def test_an_answer_that_lacks_what_it_must_have_is_a_failure(tmp_path: Path, mon
     def door(command: str, *expected: str) -> doors.Door:
         return doors.Door(who=("", ""), asks=("", ""), command=command, expected=expected)
 
-    told = (door("echo one", "one", "two"), door("echo one", "one"), door("echo one; exit 3", "one"))
+    told = (
+        door("echo one", "one", "two"),
+        door(r"printf '\033[1mone\033[0m two'", "one two"),
+        door("echo one; exit 3", "one"),
+    )
     monkeypatch.setattr(doors, "DOORS", told)
     assert doors.failures("http://127.0.0.1:1", CHIP, tmp_path) == ["1: two", "3: exit code 3"]
