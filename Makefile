@@ -96,8 +96,8 @@ run: setup
 bench: setup
 	$(BIN)/python scripts/bench.py
 
-campaign: setup postgresql
-	$(BIN)/python scripts/campaign.py $(CAMPAIGN)
+campaign: setup postgresql $(GETH)
+	GETH=$(CURDIR)/$(GETH) $(BIN)/python scripts/campaign.py $(CAMPAIGN)
 
 audit: setup $(STAMPS)/audit
 	$(BIN)/python scripts/audit.py
