@@ -163,11 +163,11 @@ WORKING = (
     Point("rows committed", after_some(Projection, "apply"), 3),
     Point("before events are compared again", before(Projection, "recheck")),
     Point("deliveries made, no row written", after_some(outbox, "_deliveries"), 3),
-    Point("deliveries or answers written, not committed", committing(outbox), _MOST),
+    Point("deliveries or answers written, not committed", committing(outbox), 4),
     Point("deliveries committed", after_some(Outbox, "fill"), 3),
-    Point("webhook due, not sent", before(Sender, "post"), _MOST),
-    Point("webhook sent, answer not settled", after(Sender, "post"), _MOST),
-    Point("answer of a webhook settled", after(Outbox, "settle"), _MOST),
+    Point("webhook due, not sent", before(Sender, "post"), 4),
+    Point("webhook sent, answer not settled", after(Sender, "post"), 4),
+    Point("answer of a webhook settled", after(Outbox, "settle"), 4),
 )
 
 # While a process makes the service's own files beside a ledger, in the order in which it comes by them.
