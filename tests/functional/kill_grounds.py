@@ -85,10 +85,12 @@ def network(folder: Path, node: GethNode, hooks: str, database: str) -> Ground:
 
 def _environment(database: str) -> dict[str, str]:
     told = {
-        "HANOTEX_RECENT_SECONDS": "80000",
         "HANOTEX_WORKER": "off",
         "HANOTEX_PUBLIC_READING": "on",
+        "HANOTEX_RECENT_SECONDS": "80000",
         "HANOTEX_WEBHOOK_ALLOW": _HERE,
+        # No receiver is held for slow because the machine is.
+        "HANOTEX_WEBHOOK_SECONDS": "60",
     }
     return told | ({"HANOTEX_DATABASE": database} if database else {})
 
