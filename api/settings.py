@@ -67,7 +67,8 @@ class Settings:
     long run; 0 for no bound. burst: at once, after a pause.
     mandate_roots, mandate_crls: directories of root (and intermediate) certificates that organisations' digital
     signatures must stand under, and of revocation lists. mandate_revocation: `require`, `hard-fail` or `soft-fail`.
-    mandate_days: how old a signature on a form may be.
+    mandate_revocation_hours: how old what says that a signer's certificate is not revoked may be; mandate_days: how old
+    a signature on a form may be.
     """
 
     mode: Mode = Mode.DEVELOPMENT
@@ -105,6 +106,7 @@ class Settings:
     mandate_roots: Path | None = None
     mandate_crls: Path | None = None
     mandate_revocation: str = "hard-fail"
+    mandate_revocation_hours: int = 168
     mandate_days: int = 30
 
     @property

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import typer
 
 from api.cli import output
-from api.cli.doctor_service import projection_finding, service_findings
+from api.cli.doctor_service import lists_finding, projection_finding, service_findings
 from api.cli.finding import Finding, wrong
 from api.cli.home import ALIASES, Json, SettingsFile, read_aliases
 from api.cli.problems import USER_ERRORS
@@ -68,6 +68,7 @@ def _findings(told: Settings) -> Iterator[Finding]:
         yield check(home)
     yield from _chain(told)
     yield from service_findings(told)
+    yield from lists_finding(told)
     yield from _production(told)
     looks: dict[str, Callable[[Path], str]] = {ALIASES: _aliases, "intents.sqlite": _intents}
     for name, look in looks.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,6 +45,41 @@ def service_findings(settings: Settings) -> Iterator[Finding]:
                 engine.dispose()
         except (SQLAlchemyError, UnknownDatabase, OSError) as error:
             yield wrong(f"{lineage.name} tables", error)
+
+
+def lists_finding(settings: Settings) -> Iterator[Finding]:
+    """Whether the revocation lists that the operator brings are current, as forms will be judged by them."""
+    if settings.mandate_roots is None:
+        return
+    # Here, so that whoever takes no forms does not wait for what reads them.
+    from api.onboarding.examination import certificates_in
+    from api.onboarding.revocation import in_folder
+
+    advice = (
+        "Tải lại danh sách thu hồi (docs/operations/sign-in.md).",
+        "Bring the revocation lists anew (docs/operations/sign-in.md).",
+    )
+    try:
+        roots, others = certificates_in(settings.mandate_roots)
+        pieces = in_folder(str(settings.mandate_crls or ""))
+    except (OSError, ValueError) as error:
+        yield Finding("revocation lists", False, detail(error), *advice)
+        return
+    now, hours = datetime.now(UTC), settings.mandate_revocation_hours
+    bounds = [*((root.subject, None) for root in roots), *((other.subject, hours) for other in others)]
+    # Of an authority whose certificate came with signatures only, the age is bounded too.
+    known = {name.hashable: bound for name, bound in bounds}
+    current = {
+        piece.content.issuer.hashable
+        for piece in pieces
+        if piece.is_current(now, known.get(piece.content.issuer.hashable, hours))
+    }
+    over = {piece.content.issuer.hashable for piece in pieces} - current
+    missing = set(known) - current - over
+    ends = min((each.evidence.until for each in pieces if each.evidence.until), default=0)
+    said = f"{len(current)} hiện hành / current, {len(over)} quá hạn / out of date, {len(missing)} chưa có / missing"
+    said += f"; hết hạn sớm nhất / first to end {moment(ends)}" if ends else ""
+    yield Finding("revocation lists", bool(current) and not over and not missing, said, *advice)
 
 
 def projection_finding(settings: Settings, ledger: Ledger) -> Finding:

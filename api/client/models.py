@@ -1201,8 +1201,8 @@ class ManagedKeysAnswer(TypedDict):
 
 
 class MandateAnswer(TypedDict):
-    """certificate: SHA-256 of the signer's. sha256: of the form. profile: the commitment that `register_party`
-    carries.
+    """certificate: SHA-256 of the signer's. revocation: null for an application of before it was kept. sha256:
+    of the form. profile: the commitment that `register_party` carries.
 
     differences: where the ledger says otherwise than the form; empty once the party is registered as the
     form says.
@@ -1226,6 +1226,7 @@ class MandateAnswer(TypedDict):
     reason: str
     organisation: str | None
     certificate: Bytes32
+    revocation: RevocationModel | None
     sha256: Bytes32
     profile: Bytes32
     document_kept: bool
@@ -1859,6 +1860,20 @@ class ReviewListingFields(TypedDict):
     # 1 publish, 2 return
     review_outcome: int
     reason: Bytes32
+
+
+class RevocationModel(TypedDict):
+    """What showed that the signer's certificate was not revoked: a list or a response, from the service's
+    folder or from the signature; as of `at`, and good by its own word until `until`. Empty and 0 where
+    nothing was asked for.
+    """
+
+    kind: Literal["crl", "ocsp", ""]
+    source: Literal["folder", "signature", ""]
+    # UTC seconds; 0 for never
+    at: int
+    # UTC seconds; 0 for never
+    until: int
 
 
 class RevokeKeyFields(TypedDict):

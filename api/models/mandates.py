@@ -56,13 +56,26 @@ class MandateLine(Answer):
     organisation: Id | None
 
 
+class RevocationModel(Answer):
+    """What showed that the signer's certificate was not revoked: a list or a response, from the service's folder or
+    from the signature; as of `at`, and good by its own word until `until`. Empty and 0 where nothing was asked for.
+    """
+
+    kind: Literal["crl", "ocsp", ""]
+    source: Literal["folder", "signature", ""]
+    at: At
+    until: At
+
+
 class MandateAnswer(MandateLine):
-    """certificate: SHA-256 of the signer's. sha256: of the form. profile: the commitment that `register_party` carries.
+    """certificate: SHA-256 of the signer's. revocation: null for an application of before it was kept.
+    sha256: of the form. profile: the commitment that `register_party` carries.
 
     differences: where the ledger says otherwise than the form; empty once the party is registered as the form says.
     """
 
     certificate: Word
+    revocation: RevocationModel | None
     sha256: Word
     profile: Word
     document_kept: bool

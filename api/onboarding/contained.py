@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api.onboarding.answers import Answers, FormKey
 from api.onboarding.examination import SECONDS, NotShown, Shown, Trusted
+from api.onboarding.revocation import Evidence
 from api.problems.answer import NotServed
 from api.settings import Settings
 from ledger.enums import PartyKind
@@ -29,6 +30,7 @@ def trusted_by(settings: Settings, now: float) -> Trusted:
         str(settings.mandate_roots.absolute()),
         "" if lists is None else str(lists.absolute()),
         settings.mandate_revocation,
+        settings.mandate_revocation_hours,
         settings.mandate_days,
         now,
     )
@@ -67,4 +69,6 @@ def _examined(file: bytes, trusted: Trusted) -> Shown:
     answers = said["answers"]
     keys = tuple(FormKey(bytes.fromhex(address), powers) for address, powers in answers.pop("keys"))
     kind = PartyKind(answers.pop("party_kind"))
-    return Shown(Answers(**answers, party_kind=kind, keys=keys), said["certificate"], said["signer"], said["signed_at"])
+    read = Answers(**answers, party_kind=kind, keys=keys)
+    evidence = Evidence(**said["revocation"])
+    return Shown(read, said["certificate"], said["signer"], said["signed_at"], evidence)

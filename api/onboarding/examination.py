@@ -5,7 +5,8 @@ JSON on standard output. Nothing is fetched from anywhere; what is trusted stand
 
 1. exactly one signature, and no script: MANDATE_UNSIGNED, MANDATE_UNREADABLE
 2. it covers every byte of the file but itself, and none was changed: MANDATE_ALTERED
-3. its certificate stands under a configured root, may sign, and is not revoked, now: MANDATE_NOT_TRUSTED
+3. its certificate stands under a configured root and may sign, now: MANDATE_NOT_TRUSTED; it is not revoked:
+   MANDATE_REVOKED, and MANDATE_REVOCATION_UNKNOWN where nothing current says so
 4. it was made lately: MANDATE_TOO_OLD
 5. every field of the form says what it should: MANDATE_FORM
 6. the certificate is that of the organisation on the form: MANDATE_OF_ANOTHER
@@ -24,6 +25,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from asn1crypto.crl import CertificateList
+from asn1crypto.ocsp import OCSPResponse
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -32,9 +35,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from api.onboarding.answers import Answers, BadForm, field_names, read_answers
+from api.onboarding.revocation import Evidence, NoEvidence, Revoked, in_file, in_folder, judged
 
 MEMORY = 1 << 30  # bytes that the process may use
 SECONDS = 30  # of the processor's time
@@ -56,23 +61,29 @@ class NotShown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """roots, crls: directories. revocation: `require`, `hard-fail`, `soft-fail`. days: how old a signature may be."""
+    """roots, crls: directories. revocation: `require`, `hard-fail`, `soft-fail`. hours: how old what says that the
+    signer's certificate is not revoked may be. days: how old a signature may be.
+    """
 
     roots: str
     crls: str
     revocation: str
+    hours: int
     days: int
     now: float  # UTC seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """certificate: SHA-256 of the signer's (DER), hex. signer: its name. signed_at: UTC seconds, as it was said."""
+    """certificate: SHA-256 of the signer's (DER), hex. signer: its name. signed_at: UTC seconds, as it was said.
+    revocation: what shows that it is not revoked.
+    """
 
     answers: Answers
     certificate: str
     signer: str
     signed_at: int
+    revocation: Evidence
 
 
 def examine(file: bytes, trusted: Trusted) -> Shown:
@@ -90,7 +101,7 @@ def examine(file: bytes, trusted: Trusted) -> Shown:
         raise NotShown("MANDATE_UNREADABLE") from error
     # (3)
     moment = datetime.fromtimestamp(trusted.now, UTC)
-    signed_at = _expect_trusted(signature, trusted, moment)
+    signed_at, evidence = _expect_trusted(reader, signature, trusted, moment)
     # (4)
     if not moment - timedelta(days=trusted.days) <= signed_at <= moment + _AHEAD:
         raise NotShown("MANDATE_TOO_OLD", days=trusted.days)
@@ -107,7 +118,8 @@ def examine(file: bytes, trusted: Trusted) -> Shown:
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
     if answers.code not in set(_codes(certificate)):
         raise NotShown("MANDATE_OF_ANOTHER")
-    return Shown(answers, signature.signer_cert.sha256.hex(), _name(certificate), int(signed_at.timestamp()))
+    shown_of = signature.signer_cert.sha256.hex()
+    return Shown(answers, shown_of, _name(certificate), int(signed_at.timestamp()), evidence)
 
 
 def _only_signature(reader: PdfFileReader) -> EmbeddedPdfSignature:
@@ -150,20 +162,35 @@ def _length(encoded: bytes) -> int:
     return 2 + count + int.from_bytes(encoded[2 : 2 + count], "big")
 
 
-def _expect_trusted(signature: EmbeddedPdfSignature, trusted: Trusted, moment: datetime) -> datetime:
-    """When it was signed: by a trusted timestamp where there is one, else by the signer's own word."""
-    roots, others = _certificates(Path(trusted.roots))
-    context = ValidationContext(
-        trust_roots=roots,
-        other_certs=others,
-        crls=_lists(trusted.crls),
-        moment=moment,
-        revocation_mode=trusted.revocation,
-        allow_fetching=False,
-    )
-    usage = KeyUsageConstraints(key_usage={"non_repudiation"})
+def _expect_trusted(
+    reader: PdfFileReader, signature: EmbeddedPdfSignature, trusted: Trusted, moment: datetime
+) -> tuple[datetime, Evidence]:
+    """When it was signed, by a trusted timestamp where there is one, else by the signer's own word; and what shows that
+    its certificate is not revoked.
+    """
+    roots, others = certificates_in(Path(trusted.roots))
+    kept = in_folder(trusted.crls)
+
+    def validate(lists: list[CertificateList], responses: list[OCSPResponse], mode: str) -> PdfSignatureStatus:
+        context = ValidationContext(
+            trust_roots=roots,
+            other_certs=others,
+            crls=lists,
+            ocsps=responses,
+            moment=moment,
+            revocation_mode=mode,
+            allow_fetching=False,
+        )
+        usage = KeyUsageConstraints(key_usage={"non_repudiation"})
+        return validate_pdf_signature(signature, context, key_usage_settings=usage)
+
     try:
-        status = validate_pdf_signature(signature, context, key_usage_settings=usage)
+        pieces = [*kept, *in_file(reader, signature)]
+        status, evidence = judged(pieces, signature.signer_cert, moment, trusted.revocation, trusted.hours, validate)
+    except Revoked as error:
+        raise NotShown("MANDATE_REVOKED") from error
+    except NoEvidence as error:
+        raise NotShown("MANDATE_REVOCATION_UNKNOWN") from error
     except Exception as error:
         raise NotShown("MANDATE_NOT_TRUSTED") from error
     if not status.intact or not status.valid:
@@ -174,10 +201,10 @@ def _expect_trusted(signature: EmbeddedPdfSignature, trusted: Trusted, moment: d
     said = stamped.timestamp if stamped is not None else signature.self_reported_timestamp
     if said is None:
         raise NotShown("MANDATE_TOO_OLD", days=trusted.days)
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
+    return said if said.tzinfo else said.replace(tzinfo=UTC), evidence
 
 
-def _certificates(folder: Path) -> tuple[list[Certificate], list[Certificate]]:
+def certificates_in(folder: Path) -> tuple[list[Certificate], list[Certificate]]:
     """Those that are trusted (self-signed), and those that stand between. PEM or DER."""
     roots: list[Certificate] = []
     others: list[Certificate] = []
@@ -189,17 +216,6 @@ def _certificates(folder: Path) -> tuple[list[Certificate], list[Certificate]]:
         for each in x509.load_pem_x509_certificates(data) if pem else [x509.load_der_x509_certificate(data)]:
             (roots if each.issuer == each.subject else others).append(Certificate.load(each.public_bytes(Encoding.DER)))
     return roots, others
-
-
-def _lists(folder: str) -> list[bytes]:
-    """Revocation lists. PEM or DER."""
-    found = []
-    for file in sorted(Path(folder).iterdir()) if folder else []:
-        if file.suffix in (".crl", ".pem", ".der"):
-            data = file.read_bytes()
-            read = x509.load_pem_x509_crl if b"-----BEGIN" in data else x509.load_der_x509_crl
-            found.append(read(data).public_bytes(Encoding.DER))
-    return found
 
 
 def _fields(reader: PdfFileReader) -> tuple[dict[str, str], frozenset[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -68,6 +69,7 @@ def new_mandate(
         keys=json.dumps([["0x" + key.address.hex(), key.powers] for key in answers.keys]),
         threshold=answers.threshold,
         certificate=bytes.fromhex(shown.certificate),
+        revocation=json.dumps(asdict(shown.revocation)),
         signed_at=shown.signed_at,
         created_at=now,
         state=MandateState.APPLIED,

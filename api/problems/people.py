@@ -164,6 +164,28 @@ PEOPLE = (
         ),
     ),
     Problem(
+        "MANDATE_REVOKED",
+        400,
+        Sentence("Chứng thư số của chữ ký đã bị thu hồi", "The signature's certificate is revoked"),
+        Sentence(
+            "Ký lại bằng chữ ký số công cộng còn hiệu lực của tổ chức.",
+            "Sign again with the organisation's public digital signature, in force.",
+        ),
+    ),
+    Problem(
+        "MANDATE_REVOCATION_UNKNOWN",
+        503,
+        Sentence(
+            "Chưa có danh sách thu hồi hiện hành để kiểm tra chữ ký; hồ sơ chưa được nhận",
+            "No current revocation list to check the signature against; the application was not taken",
+        ),
+        Sentence(
+            "Gửi lại sau; đơn vị vận hành phải cập nhật danh sách thu hồi.",
+            "Send it again later; the operator has to bring the revocation lists up to date.",
+        ),
+        retry_after=3600,
+    ),
+    Problem(
         "MANDATE_TOO_OLD",
         400,
         Sentence("Chữ ký số đã quá cũ hoặc ở tương lai", "The signature is too old, or of the future"),

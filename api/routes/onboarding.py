@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Annotated, Any
 
@@ -46,6 +47,7 @@ _PDF: dict[int | str, Any] = {
 _FOLLOW = declared("NOT_FOUND", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE", "ENGINE_UNAVAILABLE")
 _EXAMINED = (
     *("MANDATE_UNREADABLE", "MANDATE_UNSIGNED", "MANDATE_ALTERED", "MANDATE_NOT_TRUSTED", "MANDATE_TOO_OLD"),
+    *("MANDATE_REVOKED", "MANDATE_REVOCATION_UNKNOWN"),
     *("MANDATE_FORM", "MANDATE_OF_ANOTHER", "MANDATES_NOT_TAKEN"),
 )
 
@@ -287,6 +289,7 @@ def _answer(service: Service, row: MandateRow) -> MandateAnswer:
         {
             **_line(row),
             "certificate": "0x" + row.certificate.hex(),
+            "revocation": json.loads(row.revocation) if row.revocation else None,
             "sha256": "0x" + row.sha256.hex(),
             "profile": "0x" + row.profile.hex(),
             "document_kept": row.document is not None,

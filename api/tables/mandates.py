@@ -14,7 +14,8 @@ class MandateRow(Base):
 
     document: the file under the key-encryption key, until it is erased. profile: the commitment to the file; its salt
     is the organisation's and stands nowhere here. keys: JSON, addresses and powers. certificate: SHA-256 of the
-    signer's. state: a word of `api.onboarding.MandateState`.
+    signer's. revocation: JSON, what showed that it was not revoked (`api.onboarding.revocation.Evidence`), None of
+    before it was kept. state: a word of `api.onboarding.MandateState`.
     """
 
     __tablename__ = "mandates"
@@ -33,6 +34,7 @@ class MandateRow(Base):
     keys: Mapped[Line]
     threshold: Mapped[Code]
     certificate: Mapped[Word]
+    revocation: Mapped[str | None] = mapped_column(Text)
     signed_at: Mapped[At]
     created_at: Mapped[At]
     state: Mapped[str] = mapped_column(Text, index=True)

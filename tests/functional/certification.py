@@ -10,14 +10,15 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 # Where Vietnamese certificates of organisations say the tax code: `MST:0100109106` in the user id.
 USER_ID = ObjectIdentifier("0.9.2342.19200300.100.1.1")
-CRL_PLACE = "http://crl.invalid/list.crl"
+CRL_PLACE, OCSP_PLACE = "http://crl.invalid/list.crl", "http://ocsp.invalid"
 
 
 @dataclass(frozen=True)
@@ -65,25 +66,49 @@ def server(by: Holder) -> Holder:
     return _signed(builder.add_extension(names, False), key, by)
 
 
-def organisation(name: str, code: str, by: Holder, *, days: int = 365, begun: int = 30, signs: bool = True) -> Holder:
-    """A public digital signature. code: the tax code; signs: its key may be used for signing what is meant."""
+def organisation(
+    name: str, code: str, by: Holder, *, days: int = 365, begun: int = 30, signs: bool = True, answered: bool = False
+) -> Holder:
+    """A public digital signature. code: the tax code; signs: its key may be used for signing what is meant; answered:
+    its authority can be asked for it (OCSP).
+    """
     builder, key = _certificate(name, by, days=days, begun=begun, user_id=f"MST:{code}", rsa_key=True)
     usage = x509.KeyUsage(signs, signs, not signs, False, False, False, False, False, False)
     place = x509.DistributionPoint([x509.UniformResourceIdentifier(CRL_PLACE)], None, None, None)
     builder = builder.add_extension(usage, True).add_extension(x509.CRLDistributionPoints([place]), False)
+    if answered:
+        asked = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(OCSP_PLACE))
+        builder = builder.add_extension(x509.AuthorityInformationAccess([asked]), False)
     return _signed(builder, key, by)
 
 
-def revocations(by: Holder, revoked: Sequence[Holder] = (), *, days: int = 7) -> bytes:
-    """The list of what `by` revoked, DER."""
+def revocations(by: Holder, revoked: Sequence[Holder] = (), *, days: float = 7, ago: float = 1) -> bytes:
+    """The list of what `by` revoked, DER. ago: hours since it was made; days: until the next one."""
     now = datetime.now(UTC)
     builder = x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject)
-    builder = builder.last_update(now - timedelta(hours=1)).next_update(now + timedelta(days=days))
+    builder = builder.last_update(now - timedelta(hours=ago)).next_update(now + timedelta(days=days))
     for each in revoked:
         entry = x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number)
         builder = builder.add_revoked_certificate(entry.revocation_date(now - timedelta(days=2)).build())
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(by.key.public_key())
     builder = builder.add_extension(x509.CRLNumber(1), False).add_extension(identifier, False)
+    return builder.sign(by.key, SHA256()).public_bytes(Encoding.DER)
+
+
+def response(by: Holder, holder: Holder, *, revoked: bool = False, ago: float = 1, days: float = 1) -> bytes:
+    """What `by` answers when it is asked for a certificate of its own (OCSP), DER; the rest as for `revocations`."""
+    now = datetime.now(UTC)
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        cert=holder.certificate,
+        issuer=by.certificate,
+        algorithm=SHA1(),
+        cert_status=ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD,
+        this_update=now - timedelta(hours=ago),
+        next_update=now + timedelta(days=days),
+        revocation_time=now - timedelta(days=2) if revoked else None,
+        revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,
+    )
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, by.certificate)
     return builder.sign(by.key, SHA256()).public_bytes(Encoding.DER)
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
+from asn1crypto.crl import CertificateList
+from asn1crypto.ocsp import OCSPResponse
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
+from pyhanko.sign import Signer, signers
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tests.functional.certification import Holder
@@ -24,10 +27,13 @@ class At(signers.SimpleSigner):
     """A signer whose clock says `at`."""
 
     at: datetime | None = None
+    evidence: Any = None
 
     async def signed_attrs(self, *arguments: Any, **named: Any) -> Any:
         if self.at is not None:
             named["attr_settings"] = replace(named["attr_settings"], signing_time=self.at)
+        if self.evidence is not None:
+            named["attr_settings"] = replace(named["attr_settings"], adobe_revinfo_attr=self.evidence)
         return await super().signed_attrs(*arguments, **named)
 
 
@@ -49,6 +55,30 @@ def signed(form: bytes, by: At, field: str = "signature") -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(form))
     output = io.BytesIO()
     signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name=field), by, output=output)
+    return output.getvalue()
+
+
+def signed_with(form: bytes, by: At, *, lists: Sequence[bytes] = (), responses: Sequence[bytes] = ()) -> bytes:
+    """The form signed by a program that puts what it learnt of revocation into the signature, good or not."""
+    writer, output = IncrementalPdfFileWriter(io.BytesIO(form)), io.BytesIO()
+    by.evidence = Signer.format_revinfo(
+        ocsp_responses=[OCSPResponse.load(each) for each in responses],
+        crls=[CertificateList.load(each) for each in lists],
+    )
+    signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name="signature"), by, output=output)
+    return output.getvalue()
+
+
+def with_store(form: bytes, *, lists: Sequence[bytes] = (), responses: Sequence[bytes] = ()) -> bytes:
+    """The form with a document security store, before it is signed or after."""
+    output = io.BytesIO(form)
+    DocumentSecurityStore.add_dss(
+        output,
+        None,
+        ocsps=[OCSPResponse.load(each) for each in responses],
+        crls=[CertificateList.load(each) for each in lists],
+        force_write=True,
+    )
     return output.getvalue()
 
 

@@ -312,7 +312,7 @@ def test_a_chain_with_a_link_missing_is_not_trusted(served: Served, authorities:
 
 def test_a_revoked_certificate_is_not_trusted(served: Served, authorities: Authorities) -> None:
     file = signed(form(served, "s"), authorities.signer(authorities.revoked))
-    assert refused(served, file) == "MANDATE_NOT_TRUSTED"
+    assert refused(served, file) == "MANDATE_REVOKED"
 
 
 def test_an_expired_certificate_and_one_that_may_not_sign_are_not_trusted(
@@ -343,7 +343,7 @@ def test_without_a_revocation_list_nothing_is_trusted_unless_the_settings_say_so
     roots = tmp_path / "roots"
     roots.mkdir()
     authorities.root.write(roots, "root")
-    for mode, status in (("hard-fail", 400), ("require", 400), ("soft-fail", 201)):
+    for mode, status in (("hard-fail", 503), ("require", 503), ("soft-fail", 201)):
         home = tmp_path / mode
         with Served(home, mandate_roots=roots, mandate_revocation=mode) as served:
             assert apply(served, signed(form(served, "s"), authorities.signer())).status_code == status, mode
