@@ -76,7 +76,8 @@ def network(folder: Path, node: GethNode, hooks: str, database: str) -> Ground:
     """Two processes over one node and one server's database, each with an intent log and relay accounts of its own."""
     homes = network_homes(node, folder / "ledger", genesis(int(time.time()) - 30))
     key, files = folder / "ledger" / "service.key", [home / "connection.json" for home in homes]
-    environment = _environment(database) | {"HANOTEX_SEALING_KEY": str(key)}
+    # About a block's time: many a command is answered with 202, and sent again while it is still on its way.
+    environment = _environment(database) | {"HANOTEX_SEALING_KEY": str(key), "HANOTEX_ANSWER_SECONDS": "1"}
     serving, working = _processes(folder, [["--connection", str(file)] for file in files], environment)
     more = {"worker": False, "database": database, "webhook_allow": _HERE, "sealing_key": key}
     with Served(homes[0], connection=files[0], **more) as served:
