@@ -64,6 +64,11 @@ class Stand:
         assert part is not None or verdict(made) != "undetermined", made.unanswered
         return made
 
+    @property
+    def asked(self) -> int:
+        """How many questions all audits together asked."""
+        return self._asking.asked
+
     def richest(self, kind: Kind) -> AnyRecord:
         """The record of a kind with the longest history."""
         return max(self.node.of_kind(kind), key=lambda record: record.version)

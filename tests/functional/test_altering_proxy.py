@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
+from ledger.enums import Kind
 from tests.functional.judging import judged, sample
 from tests.functional.mutations import Mutation, mutations
+from tests.functional.mutations.mutation import edited
 from tests.functional.stand import Stand
 
 SEED = 20_261_201
@@ -52,3 +55,49 @@ def test_each_mutation_is_caught_by_what_has_to_catch_it(stand: Stand, made: lis
     counts, wrong = judged(stand, drawn)
     assert wrong == []
     assert sum(counts.values()) == len(drawn)
+
+
+def test_a_fork_is_told_by_the_block_that_a_certificate_stands_on(stand: Stand, made: list[Mutation]) -> None:
+    """Also where the record is the same there: the operator has signed two blocks of one number."""
+    (fork, *_) = (each for each in made if each.deed == "fork" and each.what.endswith("the same there"))
+    with stand.proxy.altering(fork.alter):
+        found = [each for each in stand.audited("certificates", fork.record).differences if each.code == "OTHER_BLOCK"]
+    number = int(found[0].member.removeprefix("block "))
+    own, other = (service.ledger.block(number) for service in (stand.true, stand.forked))
+    assert (found[0].node, found[0].service) == (f"0x{own.hash.hex()}", f"0x{other.hash.hex()}")
+
+
+def test_an_earlier_state_is_told_by_its_height(stand: Stand, made: list[Mutation]) -> None:
+    (back, *_) = (each for each in made if (each.answer, each.deed, each.part) == ("service", "roll back", "status"))
+    with stand.proxy.altering(back.alter):
+        found = {(each.code, each.member): each for each in stand.audited("status").differences}
+    height = found["ROLLED_BACK", "height"]
+    assert (height.node, height.service) == (stand.node.block, stand.earlier.ledger.status().height)
+
+
+def test_pages_that_go_round_come_to_an_end(stand: Stand) -> None:
+    cursor = json.loads(stand.proxy.fetch("/v1/parties?limit=3").body)["next"]
+    before = stand.asked
+    with stand.proxy.altering(edited("/v1/parties", lambda page: page.update(next=cursor))):
+        found = stand.audited("lists", stand.node.trust.genesis.regulator_id)
+    assert "NO_END" in {each.code for each in found.differences}
+    assert stand.asked - before < 10
+
+
+def test_a_difference_names_record_version_member_and_both_words(stand: Stand) -> None:
+    asset = stand.richest(Kind.ASSET)
+    path = stand.path(asset)
+    with stand.proxy.altering(edited(path, lambda told: told["record"]["holders"][0].update(bps=1))):
+        (found,) = stand.audited("records", asset.id).differences
+    assert found.document == {
+        "code": "ALTERED",
+        "part": "records",
+        "path": path,
+        "member": "record.holders[0].bps",
+        "record": f"0x{asset.id.hex()}",
+        "version": asset.version,
+        "node": asset.holders[0].bps,
+        "service": 1,
+        "sentences": found.document["sentences"],
+    }
+    assert f"{path} record.holders[0].bps" in found.sentence.vi
