@@ -71,7 +71,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.feed = Feed(service.tables)
     # The last one added is the outermost.
     app.add_middleware(BodyLimits, most=service.settings.body_bytes, seconds=service.settings.body_seconds)
-    app.add_middleware(Observed, metrics=service.metrics)
+    app.add_middleware(Observed, metrics=service.metrics, tracing=service.tracing)
     return app
 
 
@@ -85,6 +85,8 @@ def routed(**more: Any) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # The framework's own would tell a collector of paths, queries, hosts and errors' messages.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         **more,
     )
     for router in ROUTERS:

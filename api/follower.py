@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from api.leadership import Leadership
 from api.observability.logs import log
+from api.observability.tracing import NO_TRACING, Tracing
 from ledger.errors import LedgerError
 from ledger.events import BEFORE_ALL, Position
 from ledger.port import Ledger
@@ -66,6 +67,7 @@ class Follower:
         takes_part: bool = True,
         pace: Pace | None = None,
         clock: Callable[[], float] = time.time,
+        tracing: Tracing = NO_TRACING,
     ) -> None:
         """takes_part: whether it may lead; otherwise it only looks on. clock: UTC seconds."""
         self._ledger = ledger
@@ -74,6 +76,7 @@ class Follower:
         self._leadership = Leadership(tables, DUTY) if takes_part else None
         self._pace = pace or Pace()
         self._clock = clock
+        self._tracing = tracing
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
         self._caught_up_at: float | None = None
@@ -160,7 +163,11 @@ class Follower:
             if found not in (None, expected):
                 raise WrongLedger(f"these tables hold the ledger 0x{found.hex()}, not 0x{expected.hex()}")
             self._of_this_ledger = True
-        self._projection.catch_up(self._ledger)
+        with self._tracing.span("follower.step") as span:
+            taken = self._projection.catch_up(self._ledger)
+            span.set("hanotex.events", taken)
+            if not taken:
+                span.forget()
         self._caught_up_at = time.monotonic()
 
     def _try_again(self, halt: Halt) -> float:

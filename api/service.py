@@ -18,6 +18,7 @@ from api.follower import Follower
 from api.identity.identities import Identities
 from api.intake import Intakes, kept_intake
 from api.observability.metrics import Metrics
+from api.observability.tracing import Tracing, open_tracing
 from api.production import expect_fit
 from api.sealing import Sealing, kept_sealing
 from api.settings import BadSettings, Settings
@@ -52,6 +53,7 @@ class Service:
     submissions: Submissions | None
     identities: Identities
     metrics: Metrics
+    tracing: Tracing
     clock: Callable[[], float]
     _opened: ExitStack
     _draining: threading.Event = field(default_factory=threading.Event)
@@ -107,18 +109,20 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
     """
     expect_fit(settings)
     with ExitStack() as opening:
+        tracing = open_tracing(settings)
+        opening.callback(tracing.close)
         connection = _connected(settings, clock)
         opening.callback(connection.close)
         databases = opening.enter_context(open_databases(settings))
         sealing, metrics = _sealing(settings), Metrics()
-        worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock)
+        worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock, tracing=tracing)
         opening.callback(worker.stop)
         operator = connection.operator or _kept_operator(settings)
         intakes = submissions = None
         if operator is not None and connection.intents is not None:
             intakes = Intakes(databases.service, connection.trust.ledger, operator)
             opening.callback(intakes.close)
-            submissions = Submissions(connection.ledger, settings.submit_threads, settings.submit_most)
+            submissions = Submissions(connection.ledger, settings.submit_threads, settings.submit_most, tracing)
             opening.callback(submissions.close)
         return Service(
             settings=settings,
@@ -133,6 +137,7 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             submissions=submissions,
             identities=Identities(settings, databases.service, connection.ledger, sealing, clock),
             metrics=metrics,
+            tracing=tracing,
             clock=clock,
             _opened=opening.pop_all(),
         )

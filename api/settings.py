@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from api.sealing import KEY_FILE
 from api.webhooks.addresses import Allowance
@@ -69,6 +70,7 @@ class Settings:
     signatures must stand under, and of revocation lists. mandate_revocation: `require`, `hard-fail` or `soft-fail`.
     mandate_revocation_hours: how old what says that a signer's certificate is not revoked may be; mandate_days: how old
     a signature on a form may be.
+    telemetry_endpoint: the URL that takes OTLP traces over HTTP, `http://127.0.0.1:4318/v1/traces`; "" for none.
     """
 
     mode: Mode = Mode.DEVELOPMENT
@@ -108,6 +110,7 @@ class Settings:
     mandate_revocation: str = "hard-fail"
     mandate_revocation_hours: int = 168
     mandate_days: int = 30
+    telemetry_endpoint: str = ""
 
     @property
     def folder(self) -> Path:
@@ -198,6 +201,15 @@ def networks(said: str) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(each.strip()) for each in said.split(",") if each.strip())
 
 
+def _names_a_collector(said: str) -> bool:
+    """Whether it is empty or a place to send to. A login in it would stand in logs: it belongs in a header."""
+    try:
+        url = urlsplit(said)
+    except ValueError:
+        return False
+    return not said or (url.scheme in ("http", "https") and bool(url.hostname) and url.username is None)
+
+
 def _expect_fit_for(settings: Settings) -> None:
     if settings.submit_threads < 1 or settings.port > 65_535:
         raise BadSettings("submit_threads từ 1; port đến 65535", "submit_threads is 1 or more; port at most 65535")
@@ -209,6 +221,10 @@ def _expect_fit_for(settings: Settings) -> None:
         networks(settings.proxies)
     except ValueError:
         raise BadSettings("proxies: địa chỉ hoặc mạng IP", "proxies: IP addresses or networks") from None
+    if not _names_a_collector(settings.telemetry_endpoint):
+        raise BadSettings(
+            "telemetry_endpoint: URL http(s) không có tài khoản", "telemetry_endpoint: an http(s) URL without a login"
+        )
     if settings.mandate_revocation not in REVOCATION:
         raise BadSettings(
             f"mandate_revocation: {', '.join(REVOCATION)}", f"mandate_revocation: one of {', '.join(REVOCATION)}"

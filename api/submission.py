@@ -6,7 +6,9 @@ import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from api.observability.tracing import NO_TRACING, Span, Tracing, current
 from api.problems.answer import NotServed
+from ledger.errors import Refused
 from ledger.events import Receipt
 from ledger.port import Ledger
 from ledger.wire import SignedCommand
@@ -15,10 +17,11 @@ from ledger.wire import SignedCommand
 class Submissions:
     """Submits in threads of its own. A command whose client has gone away goes on all the same."""
 
-    def __init__(self, ledger: Ledger, threads: int, most: int) -> None:
+    def __init__(self, ledger: Ledger, threads: int, most: int, tracing: Tracing = NO_TRACING) -> None:
         """threads: commands with the engine at once. most: those under way, the ones that wait included."""
         self._ledger = ledger
         self._most = most
+        self._tracing = tracing
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="submission")
         self._lock = threading.Lock()
         self._under_way = 0
@@ -32,12 +35,24 @@ class Submissions:
             if self._under_way >= self._most:
                 raise NotServed("TOO_BUSY")
             self._under_way += 1
-        sent = self._threads.submit(self._ledger.submit, signed)
+        sent = self._threads.submit(self._send, signed, current())
         sent.add_done_callback(self._done)
         answer = asyncio.wrap_future(sent)
         # Whoever stopped waiting is told by the command's status; nobody else looks at the error.
         answer.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.wait_for(asyncio.shield(answer), seconds)
+
+    def _send(self, signed: SignedCommand, within: Span) -> Receipt:
+        with self._tracing.span("ledger.submit", within=within, answers=(Refused,)) as span:
+            span.set("hanotex.command", signed.name)
+            try:
+                receipt = self._ledger.submit(signed)
+            except Refused as refused:
+                span.set("hanotex.outcome", "refused")
+                span.set("hanotex.refusal", refused.code)
+                raise
+            span.set("hanotex.outcome", "accepted")
+            return receipt
 
     def close(self) -> None:
         """Finish what is under way."""

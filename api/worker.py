@@ -11,6 +11,7 @@ from collections.abc import Callable
 from api.databases import Databases
 from api.follower import Follower
 from api.observability.metrics import Metrics
+from api.observability.tracing import NO_TRACING, Tracing
 from api.sealing import Sealing
 from api.settings import Settings
 from api.webhooks.addresses import Allowance
@@ -31,12 +32,15 @@ class Worker:
         settings: Settings,
         *,
         clock: Callable[[], float] = time.time,
+        tracing: Tracing = NO_TRACING,
     ) -> None:
-        self.follower = Follower(ledger, databases.tables, takes_part=settings.worker, clock=clock)
+        self.follower = Follower(ledger, databases.tables, takes_part=settings.worker, clock=clock, tracing=tracing)
         self.deliverer: Deliverer | None = None
         if settings.worker:
             sender = Sender(Allowance.of(settings.webhook_allow), settings.webhook_seconds)
-            self.deliverer = Deliverer(databases.service, databases.tables, sealing, sender, metrics, clock=clock)
+            self.deliverer = Deliverer(
+                databases.service, databases.tables, sealing, sender, metrics, clock=clock, tracing=tracing
+            )
 
     def start(self) -> None:
         self.follower.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -40,6 +41,7 @@ def worker(
     from api.databases import open_databases
     from api.observability.logs import to_standard_error
     from api.observability.metrics import Metrics
+    from api.observability.tracing import open_tracing
     from api.production import expect_fit
     from api.sealing import kept_sealing
     from api.worker import Worker
@@ -50,6 +52,10 @@ def worker(
         output.fail(*wrong.sentence)
     with output.user_errors():
         expect_fit(told)
+    try:
+        tracing = open_tracing(told)
+    except BadSettings as wrong:
+        output.fail(*wrong.sentence)
     stopping = threading.Event()
 
     def stop(_: int, __: FrameType | None) -> None:
@@ -59,11 +65,12 @@ def worker(
         signal.signal(number, stop)
     with (
         output.user_errors(),
+        closing(tracing),
         read_embedded(told.home) if told.connection is None else connect(told.connection, reading=True) as opened,
         open_databases(told) as databases,
     ):
         metrics = Metrics()
-        running = Worker(opened.ledger, databases, kept_sealing(told.sealing_file), metrics, told)
+        running = Worker(opened.ledger, databases, kept_sealing(told.sealing_file), metrics, told, tracing=tracing)
         to_standard_error()
         if metrics_port is not None:
             start_http_server(metrics_port, "127.0.0.1", metrics.registry)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from api.leadership import Leadership
 from api.observability.logs import log
 from api.observability.metrics import Metrics
+from api.observability.tracing import NO_TRACING, Kind, Span, Tracing
 from api.sealing import SealBroken, Sealing
 from api.webhooks.addresses import AddressForbidden
 from api.webhooks.envelope import body_of, message_id, signed_headers
@@ -57,6 +58,7 @@ class Deliverer:
         retries: Retries | None = None,
         load: Load | None = None,
         clock: Callable[[], float] = time.time,
+        tracing: Tracing = NO_TRACING,
     ) -> None:
         """clock: UTC seconds."""
         self._outbox = Outbox(database, tables, retries or Retries())
@@ -67,6 +69,7 @@ class Deliverer:
         self._metrics = metrics
         self._load = load or Load()
         self._clock = clock
+        self._tracing = tracing
         self._leadership = Leadership(database, DUTY)
         self._stopping = False
         self._changed = threading.Condition()
@@ -135,12 +138,14 @@ class Deliverer:
 
     def _attempt(self, ledger: bytes, due: Due) -> None:
         try:
-            event = self._event(due.key.position)
-            if event is None:
-                return  # the tables are being filled anew
-            outcome = self._send(due, ledger, event)
-            state = self._outbox.settle(due.key, outcome, int(self._clock()))
-            self._count(outcome, state)
+            with self._tracing.span("webhook.attempt", Kind.CLIENT) as span:
+                event = self._event(due.key.position)
+                if event is None:
+                    span.forget()
+                    return  # the tables are being filled anew
+                outcome = self._send(due, ledger, event)
+                state = self._outbox.settle(due.key, outcome, int(self._clock()))
+                self._count(outcome, state, span)
         except SQLAlchemyError as error:
             # It is sent again: at least once.
             log(logger, logging.WARNING, "how a webhook ended could not be stored", error=type(error).__name__)
@@ -174,9 +179,14 @@ class Deliverer:
             self._tidy_at = time.monotonic() + _TIDY_SECONDS
             self._outbox.forget(int(self._clock()) - KEPT_SECONDS)
 
-    def _count(self, outcome: Outcome, state: State | None) -> None:
+    def _count(self, outcome: Outcome, state: State | None, span: Span) -> None:
         became = "arrived" if not outcome.trouble else "dead" if state is State.DEAD else "failed"
         self._metrics.webhooks.labels(became).inc()
+        span.set("hanotex.outcome", became)
+        if outcome.status:
+            span.set("http.response.status_code", outcome.status)
+        if outcome.trouble:
+            span.fail(outcome.trouble)
 
 
 def _judged(answered: Answered) -> Outcome:
