@@ -1317,19 +1317,23 @@ class Operations(Sending):
         """
         return self._json("GET", "/v1/sign-in/oidc")
 
-    def begin_oidc_sign_in(self, provider: str) -> str:
+    def begin_oidc_sign_in(self, provider: str, *, return_to: str | None = None) -> str:
         """Go to an identity provider.
 
         GET /v1/sign-in/oidc/{provider}
-        """
-        return self._location("GET", f"/v1/sign-in/oidc/{segment(provider)}")
 
-    def link_oidc_identity(self, provider: str) -> models.RedirectAnswer:
+        return_to: Where the browser goes afterwards: a path of this service
+        """
+        return self._location("GET", f"/v1/sign-in/oidc/{segment(provider)}", query={"return_to": return_to})
+
+    def link_oidc_identity(self, provider: str, *, return_to: str | None = None) -> models.RedirectAnswer:
         """Link this account with an identity at a provider: where the browser goes for it.
 
         POST /v1/account/identities/oidc/{provider}
+
+        return_to: Where the browser goes afterwards: a path of this service
         """
-        return self._json("POST", f"/v1/account/identities/oidc/{segment(provider)}")
+        return self._json("POST", f"/v1/account/identities/oidc/{segment(provider)}", query={"return_to": return_to})
 
     def finish_oidc_sign_in(
         self,

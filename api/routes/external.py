@@ -37,6 +37,16 @@ from api.tables import AccountRow, ExternalIdentityRow, OrganisationRow
 
 router = APIRouter(prefix="/v1", tags=["sign-in"])
 Said = Annotated[str | None, Query(max_length=2048)]
+# A path of this service, whatever a browser may make of it: no second slash or backslash, no space, no control.
+ReturnTo = Annotated[
+    str,
+    Query(
+        pattern=r"^/([!-.0-\[\]-~][!-\[\]-~]*)?$",
+        max_length=512,
+        description="Where the browser goes afterwards: a path of this service",
+    ),
+]
+_ACCOUNT = "/v1/account"
 _COOKIE = "hanotex-oidc"
 _PROVIDER = declared("NOT_FOUND", "PROVIDER_FAILED", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE")
 
@@ -76,8 +86,8 @@ def providers(request: Request, service: Serving) -> ProvidersAnswer:
     responses=_PROVIDER,
     dependencies=[allowed("identity.sign_in")],
 )
-def begin(request: Request, service: Serving, provider: str) -> Response:
-    url, browser = _begun(request, service, provider, {})
+def begin(request: Request, service: Serving, provider: str, return_to: ReturnTo = _ACCOUNT) -> Response:
+    url, browser = _begun(request, service, provider, return_to, {})
     return _with_browser(service, RedirectResponse(url, 303), browser)
 
 
@@ -89,10 +99,14 @@ def begin(request: Request, service: Serving, provider: str) -> Response:
     responses=declared(*CHANGING, "NOT_FOUND", "PROVIDER_FAILED", "RECENT_SIGN_IN_REQUIRED"),
 )
 def link(
-    request: Request, service: Serving, provider: str, who: Annotated[Identity, allowed("account.change")]
+    request: Request,
+    service: Serving,
+    provider: str,
+    who: Annotated[Identity, allowed("account.change")],
+    return_to: ReturnTo = _ACCOUNT,
 ) -> Response:
     recently_signed_in(service, who)
-    url, browser = _begun(request, service, provider, {"session": who.session, "account": who.account})
+    url, browser = _begun(request, service, provider, return_to, {"session": who.session, "account": who.account})
     return _with_browser(service, JSONResponse({"url": url}), browser)
 
 
@@ -129,7 +143,8 @@ def finish(
         raise NotServed("SIGN_IN_FAILED")
     back = _back(request, service, provider)
     subject = identities.oidc.finish(provider, back, code, begun["verifier"], begun["nonce"])
-    response = RedirectResponse(f"{identities.url(request)}/v1/account", 303, {"Cache-Control": "no-store"})
+    # From what was kept when it began, and never from what came back.
+    response = RedirectResponse(f"{identities.url(request)}{begun['return_to']}", 303, {"Cache-Control": "no-store"})
     response.delete_cookie(_COOKIE, path="/v1/sign-in")
     with changing_tables(service) as session:
         if begun.get("account"):
@@ -142,12 +157,13 @@ def finish(
     return response
 
 
-def _begun(request: Request, service: Service, provider: str, more: dict[str, Any]) -> tuple[str, str]:
+def _begun(request: Request, service: Service, provider: str, return_to: str, more: dict[str, Any]) -> tuple[str, str]:
     """Where the browser goes, and the secret that it comes back with in a cookie: state alone could be handed on."""
     identities = service.identities
     verifier, nonce = oidc.new_secrets()
     browser = secrets.token_urlsafe(32)
-    payload = {"provider": provider, "verifier": verifier, "nonce": nonce, "browser": hashed(browser).hex(), **more}
+    kept = {"verifier": verifier, "nonce": nonce, "browser": hashed(browser).hex(), "return_to": return_to}
+    payload = {"provider": provider, **kept, **more}
     identities.oidc.provider(provider)
     with changing_tables(service) as session:
         state = identities.nonces.keep(session, Purpose.OIDC, payload, oidc.SECONDS)

@@ -243,3 +243,56 @@ def test_providers_that_cannot_be_trusted_are_refused_at_the_start(tmp_path: Pat
     file.write_text(f'[x]\ntitle_vi = "x"\ntitle_en = "x"\n{entry}\n')
     with pytest.raises(BadSettings):
         read_providers(file, loopback=False)
+
+
+# --- Where the browser goes afterwards -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/assets?state=published&limit=5", "/drafts/17#sign", "/tra-cuu/S%E1%BB%9F"])
+def test_the_browser_comes_back_to_where_it_was(served: Served, an: Person, path: str) -> None:
+    with httpx.Client(base_url=served.url) as browser:
+        begun = browser.get("/v1/sign-in/oidc/ihanoi", params={"return_to": path})
+        answer = browser.get(at_provider(begun.headers["location"], "an"))
+        assert (answer.status_code, answer.headers["location"]) == (303, served.url + path)
+        assert browser.get("/v1/account").json()["email"] == an.email
+    begun = an.client.post("/v1/account/identities/oidc/ihanoi", params={"return_to": path})
+    assert begun.status_code == 200
+
+
+ELSEWHERE = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "///evil.example",
+    "/\t/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "/x\r\nLocation: https://evil.example",
+    "/x\n",
+    "@evil.example",
+    ".evil.example",
+    ":80@evil.example",
+    "javascript:alert(1)",
+    "evil.example/v1",
+    "/Sở",
+    "",
+    "/" + "x" * 600,
+]
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_no_other_place_can_be_named_to_go_to(served: Served, an: Person, path: str) -> None:
+    refused = served.client.get("/v1/sign-in/oidc/ihanoi", params={"return_to": path})
+    assert (refused.status_code, refused.json()["code"]) == (400, "MALFORMED")
+    assert "set-cookie" not in refused.headers
+    linking = an.client.post("/v1/account/identities/oidc/ihanoi", params={"return_to": path})
+    assert linking.json()["code"] == "MALFORMED"
+
+
+def test_where_it_goes_is_what_was_asked_at_the_beginning(served: Served, an: Person) -> None:
+    """What comes back from the provider says nothing of it."""
+    with httpx.Client(base_url=served.url) as browser:
+        begun = browser.get("/v1/sign-in/oidc/ihanoi")
+        back = at_provider(begun.headers["location"], "an") + "&return_to=https://evil.example"
+        assert browser.get(back).headers["location"] == f"{served.url}/v1/account"
