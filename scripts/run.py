@@ -44,7 +44,8 @@ app(sys.argv[1:])
 
 
 def step(number: int, vi: str, en: str) -> None:
-    print(f"\n\033[1m{number}. {vi}\033[0m · {en}" if sys.stdout.isatty() else f"\n{number}. {vi} · {en}", flush=True)
+    print(f"\n\033[1m{number}. {vi}\033[0m" if sys.stdout.isatty() else f"\n{number}. {vi}")
+    print(f"   {en}", flush=True)
 
 
 def do(command: str) -> int:
@@ -76,24 +77,36 @@ def verify_unplugged() -> int:
 def opening_day() -> int:
     """Play the day; 0 if every answer was as expected and the certificate is valid."""
     shutil.rmtree(ROOT / HOME, ignore_errors=True)
-    step(1, "Ngày khai trương", "The opening day: organisations sign, the contracts accept or refuse")
+    step(
+        1,
+        "Ngày khai trương: các tổ chức ký, hợp đồng thông minh nhận hoặc từ chối",
+        "The opening day: organisations sign, the contracts accept or refuse",
+    )
     if do(f"{HANOTEX} scenario run {SCENARIO} --home {HOME}"):
         return 1
-    step(2, "Lập chứng thư", "A certificate of the chip's whole history, without this ledger needed to check it")
+    step(
+        2,
+        "Lập chứng thư về toàn bộ lịch sử của con chip; kiểm tra nó không cần đến sổ cái này",
+        "A certificate of the chip's whole history, without this ledger needed to check it",
+    )
     if do(f"{HANOTEX} certificate chip --out {CERTIFICATE} --home {HOME}"):
         return 1
-    step(3, "Kiểm tra ngoại tuyến", "Checked with the network unplugged: every socket is refused")
+    step(
+        3,
+        "Kiểm tra chứng thư khi đã ngắt mạng: mọi kết nối đều bị chặn",
+        "Checked with the network unplugged: every socket is refused",
+    )
     return verify_unplugged()
 
 
 def serve(port: int) -> int:
     """Serve the day until whoever is there leaves; 0 if it went and ended well. Raises `NotServing`."""
-    step(4, "Mở dịch vụ", "The ledger over HTTP, for everybody to read")
+    step(4, "Mở dịch vụ: sổ cái qua HTTP, ai cũng đọc được", "The ledger over HTTP, for everybody to read")
     print(f"   $ HANOTEX_PUBLIC_READING=on {HANOTEX} serve --home {HOME} --port {port}", flush=True)
     with served(ROOT, HOME, port, os.environ) as running:
         chip = running.ask(f"/v1/rights/{OFFICE}/{NUMBER}")["asset"]
         print(f"   Sẵn sàng · ready: {running.url} (mô tả · description: /openapi.json; nhật ký · log: {HOME}/{LOG})")
-        step(5, "Bốn cánh cửa", "Four doors, and one to what is signed")
+        step(5, "Bốn cánh cửa, và một cửa cho biết mình sắp ký gì", "Four doors, and one to what is about to be signed")
         if os.environ.get("ONCE") == "1":
             return open_all(running, chip)
         if running.url != doors.SERVICE:

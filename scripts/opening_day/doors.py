@@ -122,16 +122,20 @@ def failures(service: str, chip: str, folder: Path) -> list[str]:
     for number, door in enumerate(DOORS, 1):
         command = door.filled_in(service, chip)
         print(f"\n[{number}] {' · '.join(door.who)}: {' · '.join(door.asks)}\n\n{command}\n", flush=True)
-        opened = subprocess.run(
-            command,
-            shell=True,
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=_PATIENCE,
-            check=False,
-        )
+        try:
+            opened = subprocess.run(
+                command,
+                shell=True,
+                cwd=folder,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            failed.append(f"{number}: no answer in {_PATIENCE} s")
+            continue
         print(opened.stdout, flush=True)
         missing = [f"{number}: {pattern}" for pattern in lacking(door.expected, opened.stdout)]
         failed += missing or ([f"{number}: exit code {opened.returncode}"] if opened.returncode else [])

@@ -19,7 +19,7 @@ from ledger.engines.embedded.lock import WriterLock
 from scripts.opening_day.doors import HOME
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0  # seconds
+PATIENCE = 240.0  # seconds
 _ITS_OWN = {".git", ".venv", "build", "node_modules", "scripts", "var"}
 # The whole of it, as `make run` calls it; or what comes after a day that has been played already.
 WHOLE = ["scripts/run.py"]
@@ -58,16 +58,23 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run_once(project: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    """`ONCE=1 make run`, without what make itself does."""
+    with subprocess.Popen(
         [sys.executable, *WHOLE],
         cwd=project,
         env=environment(ONCE="1", **more),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
-        timeout=PATIENCE * 2,
-        check=False,
-    )
+    ) as process:
+        try:
+            out, err = process.communicate(timeout=2 * PATIENCE)
+        except subprocess.TimeoutExpired:
+            # Not killed: it stops the service that it has started.
+            process.terminate()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 class Terminal:
