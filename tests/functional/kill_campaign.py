@@ -21,7 +21,6 @@ from tests.functional.kill_calls import Asked, Calls, Heard
 from tests.functional.kill_clients import Follower, Keeper, Line, Office, Submitter, Subscriber, ask
 from tests.functional.kill_grounds import Ground
 from tests.functional.kill_left import left_behind, not_whole
-from tests.functional.kill_points import BEFORE_OPENING
 from tests.functional.kill_processes import Death, Life, Mortal, StillAlive
 from tests.functional.webhook_receiver import Receiver
 
@@ -121,13 +120,13 @@ class Campaign:
 
     def _killed(self, mortal: Mortal, death: Death) -> Life:
         """A step of the opening needs something left to be found: where it was not reached, something is left anew."""
-        for _ in range(_TRIES if death.opening else 1):
+        for _ in range(_TRIES):
             try:
                 return mortal.live(death)
             except StillAlive:
-                if not death.opening:
+                if death.left is None:
                     raise
-                mortal.live(Death(BEFORE_OPENING.name, BEFORE_OPENING))
+                mortal.live(Death(death.left.name, death.left))
         raise StillAlive(f"{mortal.verb} {mortal.number}: {death.step}: not reached")
 
     # --- Once the killing is over ----------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from tests.functional.crash_points import Point
 from tests.functional.kill_audit import Violation
 from tests.functional.kill_calls import Asked, Call, Calls, Heard, Told
 from tests.functional.kill_clients import NOT_SENT
-from tests.functional.kill_points import BEFORE_OPENING
 from tests.functional.kill_processes import Death, Life
 
 AT_RANDOM = "at a random instant"
@@ -27,10 +26,10 @@ def at_steps(points: Iterable[Point], chance: random.Random, most: int = 100) ->
     return found
 
 
-def while_opening(points: Iterable[Point]) -> list[Death]:
-    """Each while a process opens what another has left that died in the middle of a command."""
-    before = Death(BEFORE_OPENING.name, BEFORE_OPENING)
-    return [death for point in points for death in (before, Death(point.name, point, opening=True))]
+def while_opening(points: Iterable[Point], left: Point) -> list[Death]:
+    """Each while a process opens what another has left that died in the middle of a command, at `left`."""
+    before = Death(left.name, left)
+    return [death for point in points for death in (before, Death(point.name, point, opening=True, left=left))]
 
 
 def at_random(count: int, seconds: float, chance: random.Random) -> list[Death]:

@@ -133,7 +133,8 @@ _ON_ANY_CHAIN = (
     "marked committed, client not told",
     "refused, not marked",
 )
-ON_A_NETWORK = (*(_FEWER[name] for name in _ON_ANY_CHAIN), Point("sent to the node, answer not read", sent, 4))
+SENT = Point("sent to the node, answer not read", sent, 4)
+ON_A_NETWORK = (*(_FEWER[name] for name in _ON_ANY_CHAIN), SENT)
 
 SERVING = (*INTAKE, *SIGN, *EMBEDDED, *ANSWER)
 SERVING_ON_A_NETWORK = (*INTAKE, *SIGN, *ON_A_NETWORK, *ANSWER)
@@ -146,7 +147,7 @@ BETWEEN = (
     *(_FEWER[name] for name in ("acknowledged, not marked committed", "marked committed, client not told", "sealed")),
     *ANSWER,
 )
-BETWEEN_ON_A_NETWORK = (INTAKE[3], _FEWER["intent durable, not sent"], ON_A_NETWORK[-1])
+BETWEEN_ON_A_NETWORK = (INTAKE[3], _FEWER["intent durable, not sent"], SENT)
 
 # While a process opens what one that was killed at `ACKNOWLEDGED` has left.
 BEFORE_OPENING = _FEWER[ACKNOWLEDGED.name]

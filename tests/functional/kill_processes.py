@@ -37,7 +37,8 @@ class Death:
     """step: what people call it. point: where the process kills itself when it has come by so often; None: it is killed
     from outside, so many seconds after it was started, or with `serving` after it first answered.
 
-    opening: it must come by before it answers. cold: nothing is imported yet when it is started.
+    opening: it must come by before it answers, with what a process has left that died at `left`. cold: nothing is
+    imported yet when it is started.
     """
 
     step: str
@@ -46,6 +47,7 @@ class Death:
     seconds: float = 0.0
     serving: bool = True
     opening: bool = False
+    left: Point | None = None
     cold: bool = False
 
 

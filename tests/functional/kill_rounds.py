@@ -7,10 +7,12 @@ import random
 from tests.functional.kill_campaign import Campaign
 from tests.functional.kill_deaths import at_random, at_random_opening, at_steps, from_cold, while_opening
 from tests.functional.kill_points import (
+    BEFORE_OPENING,
     BETWEEN,
     BETWEEN_ON_A_NETWORK,
     OPENING,
     OPENING_ON_A_NETWORK,
+    SENT,
     SERVING,
     SERVING_ON_A_NETWORK,
     WORKING,
@@ -37,7 +39,7 @@ def long_round(campaign: Campaign, chance: random.Random) -> None:
     (serving,), (working,) = campaign.ground.serving, campaign.ground.working
     served = [
         *at_steps(SERVING, chance),
-        *while_opening(OPENING),
+        *while_opening(OPENING, BEFORE_OPENING),
         *at_random(6, _SERVING_SECONDS, chance),
         *at_random_opening(4, _OPENING_SECONDS, chance),
         *from_cold(2, _SERVING_SECONDS, chance),
@@ -60,7 +62,7 @@ def network_round(campaign: Campaign, chance: random.Random, *, briefly: bool = 
         )
         return
     campaign.round(
-        (first, [*at_steps(SERVING_ON_A_NETWORK, chance, _FEW), *while_opening(OPENING_ON_A_NETWORK)]),
+        (first, [*at_steps(SERVING_ON_A_NETWORK, chance, _FEW), *while_opening(OPENING_ON_A_NETWORK, SENT)]),
         (second, [*at_random(6, 5.0, chance), *at_random_opening(2, _OPENING_SECONDS, chance)]),
         (working, [*at_steps(WORKING, chance), *at_random(4, 5.0, chance)]),
     )
