@@ -22,8 +22,11 @@ from api.audit.run import run, verdict
 from api.audit.service import Service
 from api.cli.main import app
 from api.connection import read_embedded
+from api.dependencies import changing_tables
+from api.identity.api_keys import new_api_key
 from ledger.enums import Role
 from tests.conformance.cast import key, party
+from tests.functional import staff
 from tests.functional.serving import Served
 
 
@@ -67,6 +70,11 @@ def test_a_true_service_is_the_same_in_every_part(market: Market) -> None:
     assert set(found["compared"]) == set(PARTS)
     assert found["compared"]["records"] == 8
     assert found["compared"]["events"] == found["compared"]["commands"] + 1
+
+
+def test_a_connection_file_is_read_and_nothing_is_written(market: Market) -> None:
+    code, found = _audit("--against", market.url, "--connection", market.home / "connection.json", "--only", "lists")
+    assert (code, found["verdict"]) == (0, "same")
 
 
 def test_it_is_said_in_both_languages(market: Market) -> None:
@@ -221,6 +229,19 @@ def test_a_service_that_wants_a_key_is_audited_with_one(tmp_path: Path) -> None:
         options = ("--home", tmp_path / "home", "--key-file", tmp_path / "key")
         assert _audit("--against", closed.url, *options)[0] == 2
         assert _audit("--against", "http://ledger.invalid", *options)[0] == 64
+        (tmp_path / "key").write_text(_api_key(closed, "records.read", "events.read", "certificates.make"))
+        exit_code, found = _audit("--against", closed.url, *options)
+        assert (exit_code, found["verdict"], found["compared"]["records"]) == (0, "same", 1)
+        (tmp_path / "key").write_text(_api_key(closed, "records.read", "events.read"))
+        exit_code, found = _audit("--against", closed.url, *options)
+        assert (exit_code, {each["code"] for each in found["unanswered"]}) == (2, {"SIGN_IN"})
+
+
+def _api_key(served: Served, *scopes: str) -> str:
+    organisation = staff.organisation(served, f"Auditors with {len(scopes)} scopes")
+    now = served.service.identities.now
+    with changing_tables(served.service) as session:
+        return new_api_key(session, organisation, "audit", scopes, "nobody", now, now + 3600)[0]
 
 
 @pytest.mark.parametrize(
