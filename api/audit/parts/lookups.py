@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from api.audit.audit import Audit
+from api.audit.service import Answer
 from api.models.documents import as_of_document, grant_document, hexadecimal
 from ledger import readings
 from ledger.enums import Kind
@@ -36,21 +37,29 @@ def rights(audit: Audit) -> None:
 
 def _right(audit: Audit, asked: Pair) -> None:
     path = _path(asked)
-    answer = audit.service.get(path, "RIGHT_NOT_FOUND")
-    told = None if answer.status != 200 else answer.json.get("asset")
-    before = _holder(audit, asked)
-    if told != before:
-        # It may have changed hands meanwhile, or even twice.
+    answer, own = audit.service.get(path, "RIGHT_NOT_FOUND"), _holder(audit, asked)
+
+    def agree() -> bool:
+        """It may have changed hands meanwhile, and look-ups are told about a second behind."""
+        nonlocal answer, own
+        answer = audit.service.get(path, "RIGHT_NOT_FOUND")
         audit.node.refresh()
         own = _holder(audit, asked)
-        if told != own:
-            code = "LEFT_OUT" if told is None else "INVENTED" if own is None else "ALTERED"
-            audit.add(code, "rights", path, "asset", node=own, service=told)
-    if told is not None:
+        return _told(answer) == own
+
+    if _told(answer) != own and not audit.waited(agree):
+        told = _told(answer)
+        code = "LEFT_OUT" if told is None else "INVENTED" if own is None else "ALTERED"
+        audit.add(code, "rights", path, "asset", node=own, service=told)
+    elif own is not None:
         office, number = _labels(asked)
         audit.compare("rights", path, {"office": office, "number": number}, answer.json)
-    elif before is None:
+    else:
         _absent(audit, f"{path}/certificate", asked)
+
+
+def _told(answer: Answer) -> object:
+    return answer.json.get("asset") if answer.status == 200 else None
 
 
 def _absent(audit: Audit, path: str, asked: Pair) -> None:
