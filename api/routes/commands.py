@@ -63,7 +63,7 @@ _AGAIN_SECONDS = 2
 async def submit(request: Request, service: Serving, signed: Signed) -> Response:
     counted = service.metrics.commands.labels
     intake = await _taken_in(service, signed)
-    digest = "0x" + signed.digest.hex()
+    digest = "0x" + intake.digest.hex()
     place = f"{service.settings.public_url.rstrip('/')}/v1/commands/{digest}"
     assert service.submissions is not None
     try:

@@ -26,6 +26,12 @@ class Serving:
         self._process = process
         self.url = url
 
+    def processor_seconds(self) -> float:
+        """What its threads have had of the processors so far."""
+        after_name = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        user, system = after_name[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def megabytes(self, what: str) -> float:
         """Resident memory by the kernel's count: `VmRSS` now, `VmHWM` at its peak."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()

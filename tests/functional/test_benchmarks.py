@@ -30,8 +30,8 @@ def test_the_service_is_measured() -> None:
     with service.twins() as (world, process):
         _expect_numbers(service.throughput_of_service(world, process, 6))
         _expect_numbers(service.latency_of_service(world, process, 6))
-        _expect_numbers(service.reads(world, process, 4))
-        _expect_numbers(service.memory(world, process, 80))
+        _expect_numbers(service.reads(world, process, 4, stock=2))
+        _expect_numbers(service.memory(world, process, 80, stock=2))
 
 
 def test_the_tables_are_measured() -> None:
