@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli.main import app
 from ledger.enums import Kind
 from tests.functional.judging import judged, sample
 from tests.functional.mutations import Mutation, mutations
@@ -101,3 +103,15 @@ def test_a_difference_names_record_version_member_and_both_words(stand: Stand) -
         "sentences": found.document["sentences"],
     }
     assert f"{path} record.holders[0].bps" in found.sentence.vi
+
+
+def test_the_verb_says_what_differs_in_both_languages_and_exits_1(stand: Stand) -> None:
+    asset = stand.richest(Kind.ASSET)
+    arguments = ["node", "audit", "--against", stand.proxy.url, "--home", str(stand.true.service.settings.home)]
+    only = ["--only", "records", "--record", f"0x{asset.id.hex()}", "--lag", "0"]
+    with stand.proxy.altering(edited(stand.path(asset), lambda told: told.update(state="retired"))):
+        ran = CliRunner().invoke(app, [*arguments, *only], catch_exceptions=False)
+    assert ran.exit_code == 1
+    for said in ("KHÁC: 1 điểm", "DIFFERENT", "ALTERED", f"{stand.path(asset)} state", "retired"):
+        assert said in ran.stdout
+    assert CliRunner().invoke(app, [*arguments, *only], catch_exceptions=False).exit_code == 0
