@@ -168,9 +168,10 @@ def test_a_collector_that_says_nothing_holds_nobody_up(tmp_path: Path) -> None:
             begun = time.monotonic()
             for _ in range(20):
                 assert served.client.get("/health").status_code == 200
-            assert time.monotonic() - begun < 2
+            # Each would take three seconds if it waited.
+            assert time.monotonic() - begun < 15
             begun = time.monotonic()
-        assert time.monotonic() - begun < 8
+        assert time.monotonic() - begun < 15
 
 
 @exported
