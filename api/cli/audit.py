@@ -199,11 +199,11 @@ def _heads(made: Audit) -> dict[str, Sentence]:
         ),
         "different": Sentence(
             f"KHÁC: {found} điểm dịch vụ nói khác nút, tính đến khối {block}. Giữ lại kết quả này (--json).",
-            f"DIFFERENT: the service says other than the node in {found} places, as of block {block}."
+            f"DIFFERENT: what the service says is not what the node has; places: {found}, as of block {block}."
             " Keep this (--json).",
         ),
         "undetermined": Sentence(
             f"CHƯA XÁC ĐỊNH ĐƯỢC: không thấy điểm khác, nhưng {len(made.unanswered)} câu hỏi không được trả lời.",
-            f"UNDETERMINED: nothing differs, but {len(made.unanswered)} questions were not answered.",
+            f"UNDETERMINED: nothing differs; questions without an answer: {len(made.unanswered)}.",
         ),
     }
