@@ -8,7 +8,8 @@ from pydantic import Field
 
 from api.drafting import DraftState
 from api.models.answers import Answer, BothLanguages
-from api.models.people import At, Given, Id, Note
+from api.models.given import Given
+from api.models.people import At, Id, Note
 from api.models.values import Address, Bytes, Word
 
 Unsigned = Annotated[

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from api.models.answers import Answer
-from api.models.people import At, Email, Given, Id, Name, Note, Token
+from api.models.given import Given
+from api.models.people import At, Email, Id, Name, Note, Token
 from api.models.values import Address, Word
 from api.onboarding.answers import MOST_KEYS
 from api.onboarding.mandates import MandateState

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from api.identity.who import StaffRole
 from api.models.answers import Answer
+from api.models.given import Given
 from api.models.values import Address, Bytes, Word
 
 _LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
@@ -27,10 +28,6 @@ Deliver = Annotated[
     Literal["cookie", "token"], Field(description="A cookie for a browser, or the token itself for a program")
 ]
 At = Annotated[int, Field(description="UTC seconds; 0 for never")]
-
-
-class Given(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 # --- Signing in ----------------------------------------------------------------------------------------------------

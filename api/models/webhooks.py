@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.models.answers import Answer
 from api.models.documents import hexadecimal, place
+from api.models.given import Given
 from api.models.values import Seconds, Word
 from api.webhooks.addresses import MOST_CHARACTERS
 from api.webhooks.filters import EVENT_NAMES, KIND_NAMES, MOST_LISTED, Filter
@@ -27,14 +28,12 @@ else:  # the catalogue's, none by hand
     KindName = Literal[tuple(KIND_NAMES)]
 
 
-class FilterModel(BaseModel):
+class FilterModel(Given):
     """Each list that holds something must hold something of the event; empty lists ask for nothing.
 
     names: of events, those of their commands. kinds: of the record moved. records: moved or touched. parties: whose key
     signed, or that are the record itself.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     names: list[EventName] = Field(default_factory=list, max_length=MOST_LISTED)
     kinds: list[KindName] = Field(default_factory=list, max_length=MOST_LISTED)
@@ -51,19 +50,15 @@ class FilterModel(BaseModel):
         )
 
 
-class WebhookRequest(BaseModel):
+class WebhookRequest(Given):
     """after: told of later events only; without it, of those accepted from now on."""
-
-    model_config = ConfigDict(extra="forbid")
 
     url: str = Field(max_length=MOST_CHARACTERS, strict=True, examples=["https://example.org/hanotex"])
     filter: FilterModel = Field(default_factory=FilterModel)
     after: After | None = None
 
 
-class ReplayRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class ReplayRequest(Given):
     after: After
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from api.models.given import Given
 from api.models.values import Word
 from ledger.commands import COMMANDS
 
@@ -19,7 +20,7 @@ Party = Annotated[
 ]
 
 
-class PrepareRequest(BaseModel):
+class PrepareRequest(Given):
     """fields: in human form (examples/opening-day/README.md): enums and codes by name, dates, decimals, shares as
     `{party: bps}`; names are ids. A text where a commitment is asked for is committed to with a fresh salt, which is
     answered and kept nowhere.
@@ -30,7 +31,6 @@ class PrepareRequest(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -44,8 +44,8 @@ class PrepareRequest(BaseModel):
     )
 
     command: Annotated[str, Field(max_length=64, examples=list(COMMANDS)[:1])]
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = Field(default={})
     record: Word | None = None
-    signers: Annotated[list[Party], Field(max_length=64)] = []
+    signers: Annotated[list[Party], Field(max_length=64)] = Field(default=[])
     expected_version: Annotated[int | None, Field(ge=0, le=(1 << 32) - 1, strict=True)] = None
     not_after: Annotated[str | int | None, Field(union_mode="left_to_right")] = None

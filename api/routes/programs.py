@@ -14,11 +14,11 @@ from api.identity import certificates
 from api.identity.api_keys import new_api_key
 from api.identity.recent import recently_signed_in
 from api.managed_keys import grant_power, managed_keys, new_managed_key
+from api.models.given import Given
 from api.models.people import (
     ApiKeyAnswer,
     ApiKeyMade,
     ApiKeysAnswer,
-    Given,
     MachineAnswer,
     MachineGiven,
     MachinesAnswer,
