@@ -72,11 +72,12 @@ class Lockout:
                 row.locked_until = 0
 
     def _counted(self, account: str, address: str) -> Sequence[tuple[bytes, Bound]]:
-        account = account.strip().casefold()[:320]
+        # JSON can hold half a pair of surrogates, which UTF-8 cannot.
+        named, origin = account.strip().casefold()[:320].encode(errors="replace"), address.encode()
         return (
-            (self._sealing.keyed("attempts/pair", f"{address} {account}".encode()), PAIR),
-            (self._sealing.keyed("attempts/address", address.encode()), ADDRESS),
-            (self._sealing.keyed("attempts/account", account.encode()), ACCOUNT),
+            (self._sealing.keyed("attempts/pair", origin + b" " + named), PAIR),
+            (self._sealing.keyed("attempts/address", origin), ADDRESS),
+            (self._sealing.keyed("attempts/account", named), ACCOUNT),
         )
 
     def _row(self, session: Session, subject: bytes, now: int) -> AttemptRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,15 @@ from ledger import wire
 from ledger.errors import Refused
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemResponse(JSONResponse):
+    """A problem may repeat what was sent, and JSON can hold half a pair of surrogates, which UTF-8 cannot."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 class NotServed(Exception):
@@ -65,7 +75,7 @@ def respond(body: Mapping[str, Any]) -> JSONResponse:
     headers = {} if wait is None else {"Retry-After": str(wait)}
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(dict(body), problem.status, headers, MEDIA_TYPE)
+    return ProblemResponse(dict(body), problem.status, headers)
 
 
 async def answer_internal_error(scope: Scope, receive: Receive, send: Send) -> None:

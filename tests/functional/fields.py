@@ -226,9 +226,9 @@ def _texts(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
 
 
 def _in_json(payload: bytes) -> bytes:
-    """As a JSON text holds it; what is no UTF-8 as it is, which no JSON text may hold."""
+    """As a JSON text holds it, half a pair of surrogates as its escape; what is no UTF-8 as it is, which none may."""
     try:
-        return json.dumps(payload.decode())[1:-1].encode()
+        return json.dumps(payload.decode(errors="surrogatepass"))[1:-1].encode()
     except UnicodeDecodeError:
         return payload.replace(b'"', b'\\"')
 

@@ -42,6 +42,8 @@ _MAY_CHANGE = {"attempts", "nonces", "intakes", "webhook_deliveries"}
 _MAY_CHANGE_COLUMNS = {"seen_at", "last_used_at", "block", "log", "failures", "rests_until", "stopped"}
 _LOOKS = 4  # of the deliverer, before what it would have sent is sent
 _LONGEST_TARGET = 16_384  # bytes, that the server reads in any case
+# What JSON can hold as an escape, and no UTF-8 can.
+HALF_A_PAIR = b"\xed\xa0\x80"
 LONG = (b"A" * 5_000, b"\xc4\x83" * 40_000, b"9" * 5_000, b"../" * 2_000)
 
 
