@@ -27,20 +27,24 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # Somebody on the way may have ended the request elsewhere (RFC 9112, section 6.1).
+            await self._refuse("MALFORMED", scope, receive, send, close=True)
+            return
         stated = headers.get("content-length", "")
         if stated.isascii() and stated.isdigit() and int(stated[:20]) > self._most:
-            await self._refuse("BODY_TOO_LARGE", scope, receive, send)
+            await self._refuse("BODY_TOO_LARGE", scope, receive, send, close=True)
             return
         try:
             async with asyncio.timeout(self._seconds):
                 body = await self._whole(receive)
         except TimeoutError:
-            await self._refuse("BODY_TOO_SLOW", scope, receive, send)
+            await self._refuse("BODY_TOO_SLOW", scope, receive, send, close=True)
             return
         if body is None:
             return
         if len(body) > self._most:
-            await self._refuse("BODY_TOO_LARGE", scope, receive, send)
+            await self._refuse("BODY_TOO_LARGE", scope, receive, send, close=True)
             return
         try:
             if "json" in headers.get("content-type", "json"):
@@ -71,14 +75,14 @@ class BodyLimits:
                 break
         return body
 
-    async def _refuse(self, code: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, code: str, scope: Scope, receive: Receive, send: Send, close: bool = False) -> None:
+        """close: what is left of the body would be read as the next request."""
         values: dict[str, dict[str, Any]] = {
             "BODY_TOO_LARGE": {"most": self._most},
             "BODY_TOO_SLOW": {"seconds": self._seconds},
             "MALFORMED": {"field": ""},
         }
         answer = problem_response(HTTPConnection(scope), code, values[code])
-        if code != "MALFORMED":
-            # What is left of the body would be read as the next request.
+        if close:
             answer.headers["Connection"] = "close"
         await answer(scope, receive, send)

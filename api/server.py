@@ -9,7 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.service import Service
-from api.transport import tls
+from api.transport import lines
 
 
 class DrainingServer(uvicorn.Server):
@@ -40,6 +40,6 @@ def server(service: Service) -> DrainingServer:
         proxy_headers=False,
         timeout_graceful_shutdown=settings.drain_seconds,
         lifespan="on",
-        **tls(settings),
+        **lines(settings),
     )
     return DrainingServer(config, service)

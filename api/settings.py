@@ -56,6 +56,7 @@ class Settings:
     public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
     submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
     answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
+    line_seconds: until a line on which no request begins, or no answer is read, is closed.
     drain_seconds: for what is under way when the service stops.
 
     proxies: addresses or networks, commas between, of the proxies that are believed: what they say of a client's
@@ -92,6 +93,7 @@ class Settings:
     answer_seconds: float = 20.0
     body_bytes: int = MAX_COMMAND_BYTES
     body_seconds: float = 15.0
+    line_seconds: float = 30.0
     drain_seconds: int = 20
     proxies: str = ""
     client_certificate_header: str = "Client-Cert"

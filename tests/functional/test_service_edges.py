@@ -30,6 +30,7 @@ def test_the_process_is_alive_and_becomes_ready(served: Served) -> None:
         "engine": "ok",
         "projection": "ok",
         "database": "ok",
+        "commands": "taken",
         "stopping": False,
     }
 
