@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,8 @@ from api.cli import output
 from api.cli.home import ConnectionFile, SettingsFile
 from api.listening import CannotListen, listening
 from api.settings import BadSettings, Settings, load
+
+logger = logging.getLogger(__name__)
 
 
 def serve(
@@ -32,15 +35,20 @@ def serve(
     try:
         told = load(settings, os.environ, host=host, port=port, home=home, connection=connection)
         with output.user_errors(), listening(told.host, told.port) as bound, compose(told) as service:
-            _announce(told, bound.getsockname()[1])
             to_standard_error()
+            _announce(told, bound.getsockname()[1])
             server(service).run(sockets=[bound])
     except (BadSettings, CannotListen) as wrong:
         output.fail(*wrong.sentence)
 
 
 def _announce(settings: Settings, port: int) -> None:
+    """To a person at a terminal; elsewhere as the first line of the log, each of which is one JSON object."""
     scheme = "https" if settings.tls_certificate else "http"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"{scheme}://{host}:{port}"
-    output.err.print(output.both(f"Phục vụ tại {address}; Ctrl-C để dừng.", f"Serving {address}; Ctrl-C stops it."))
+    vi, en = f"Phục vụ tại {address}; Ctrl-C để dừng.", f"Serving {address}; Ctrl-C stops it."
+    if output.err.is_terminal:
+        output.err.print(output.both(vi, en))
+    else:
+        logger.info(en)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
+logger = logging.getLogger(__name__)
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 FIELDS = "hanotex_fields"
 _FRAMES = 12
@@ -56,6 +59,19 @@ def to_standard_error(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.captureWarnings(True)
+    sys.excepthook = _not_caught
+    threading.excepthook = lambda told: _not_caught(told.exc_type, told.exc_value, told.exc_traceback)
+    # Clients of ours that would log whole addresses, queries included.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], name != "uvicorn.access"
+
+
+def _not_caught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """What ends the process or a thread of it: in the log's form too."""
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    logger.critical("nobody caught this", exc_info=(kind, error or kind(), trace))

@@ -6,12 +6,14 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pyotp
@@ -36,6 +38,7 @@ class Watched:
     def __init__(self, home: Path, log: Path, port: int) -> None:
         self.home, self.log, self.url = home, log, f"http://127.0.0.1:{port}"
         self.errors: list[str] = []
+        self.problems: list[tuple[str, int]] = []
         self.told: set[str] = set()
         self.recovery: list[str] = []
         self._clients: list[httpx.Client] = []
@@ -57,6 +60,10 @@ class Watched:
 
     def _look(self, answer: httpx.Response) -> None:
         answer.read()
+        if answer.headers.get("content-type") == "application/problem+json":
+            instance = answer.json()["instance"].rpartition(":")[2]
+            assert answer.headers["X-Request-Id"] == instance
+            self.problems.append((instance, answer.status_code))
         if answer.status_code >= 400:
             self.errors.append(answer.text + str(answer.headers))
 
@@ -105,7 +112,18 @@ def test_no_secret_and_no_person_is_told(tmp_path: Path) -> None:
         told, errors = frozenset(running.told), list(running.errors)
     lines = running.log.read_text(encoding="utf-8").splitlines()
     assert len(lines) > 40
-    answered = [json.loads(line) for line in lines if line.startswith("{")]
+    logged = [json.loads(line) for line in lines]
+    assert all({"at", "level", "logger", "message"} <= set(line) for line in logged)
+    answered = [line for line in logged if line["message"] == "answered"]
+    # A problem leads to its line, and to no other.
+    for instance, status in running.problems:
+        assert [line["status"] for line in answered if line["request_id"] == instance] == [status]
+    # Nobody's address but its own, where it says what it listens on.
+    with_address = [line["message"] for line in logged if "127.0.0.1" in json.dumps(line)]
+    assert len(with_address) <= 2, with_address
+    assert all("running on" in message or message.startswith("Serving http://") for message in with_address), (
+        with_address
+    )
     assert {"identity.sign_in", "accounts.claim", "drafts.write"} <= {line.get("operation") for line in answered}
     assert len(errors) > 15
     assert len(told) > 30
@@ -209,5 +227,38 @@ def _send_what_is_wrong(running: Watched, anybody: httpx.Client, admin: httpx.Cl
     salt = running.secret("0x" + secrets.token_hex(32))
     anybody.post("/v1/onboarding/applications", files={"document": b"x"}, data={"salt": salt})
     anybody.post("/v1/commands", content=hidden.encode(), headers={"Content-Type": "application/json"})
+    anybody.post("/v1/commands", content=b"[" * 5000, headers={"Content-Type": "application/json"})
+    large = (hidden + "x" * (1 << 20)).encode()
+    with suppress(httpx.TransportError):  # it may be closed before all of it is sent
+        anybody.post("/v1/commands", content=large, headers={"Content-Type": "application/json"})
+    told = {"token": running.secret(secrets.token_hex(16))}
+    anybody.get(
+        "/v1/events", params=told, headers={**_UPGRADE, "Cookie": f"hanotex={running.secret('hxs_' + 'c' * 43)}"}
+    )
+    anybody.get("/v1/assets", params=told, headers={"Referer": f"https://x.example/?{hidden.encode().hex()}"})
+    _send_what_is_no_http(running)
+    asked = {
+        "url": f"https://{running.secret(secrets.token_hex(8))}.example/?key={running.secret(secrets.token_hex(8))}"
+    }
+    admin.post("/v1/webhooks", json=asked)
     admin.put("/v1/account/password", json={"password": running.secret("Nguyễn Thị Hồng Nhung 1990")})
     admin.delete(f"/v1/account/sessions/{running.secret(secrets.token_hex(16))}")
+
+
+_UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+def _send_what_is_no_http(running: Watched) -> None:
+    place = urlsplit(running.url)
+    for sent in (
+        b"\x16\x03\x01 not http at all\r\n\r\n",
+        f"GET /{running.secret(secrets.token_hex(8))} HTTP/9\r\n\r\n",
+    ):
+        with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
+            connection.sendall(sent if isinstance(sent, bytes) else sent.encode())
+            connection.recv(1000)

@@ -34,6 +34,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     write_private(tmp_path / "service.key", new_secret().hex())
     return {
         "HANOTEX_MODE": "production",
+        "HANOTEX_PORT": "0",
         "HANOTEX_PUBLIC_URL": "https://ledger.example.vn",
         "HANOTEX_SEALING_KEY": str(tmp_path / "service.key"),
         "HANOTEX_IDENTITY_RATE": "20",

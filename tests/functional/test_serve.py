@@ -157,7 +157,7 @@ def test_it_says_which_port_it_was_given(home: Path) -> None:
     ],
 )
 def test_what_it_cannot_run_with_is_said_in_a_sentence(home: Path, environment: dict[str, str], said: str) -> None:
-    answer = CliRunner().invoke(app, ["serve", "--home", str(home)], env=environment)
+    answer = CliRunner().invoke(app, ["serve", "--home", str(home)], env={"HANOTEX_PORT": "0", **environment})
     assert answer.exit_code == 1
     assert said in answer.output
     assert "Traceback" not in answer.output
