@@ -10,7 +10,9 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -86,9 +88,9 @@ def place_of(url: str) -> Place:
     return Place(encrypted, host, port or (443 if encrypted else 80), target)
 
 
-def permitted(place: Place, allowance: Allowance) -> Sequence[Address]:
-    """The addresses of a place, all of which may be spoken to; raises `AddressForbidden`."""
-    addresses = _resolved(place.host, place.port)
+def permitted(place: Place, allowance: Allowance, seconds: float = 10.0) -> Sequence[Address]:
+    """The addresses of a place, all of which may be spoken to; raises `AddressForbidden`. seconds: to find them."""
+    addresses = _resolved(place.host, place.port, seconds)
     for address in addresses:
         if allowance.covers(address):
             continue
@@ -114,12 +116,18 @@ def _literal(host: str) -> bool:
     return "%" not in host
 
 
-def _resolved(host: str, port: int) -> list[Address]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise AddressForbidden("unresolved") from None
-    addresses = [ipaddress.ip_address(str(entry[4][0])) for entry in found]
-    if not addresses:
+def _resolved(host: str, port: int, seconds: float) -> list[Address]:
+    """In a thread of its own: the system's resolver takes no bound, and silent name servers cost it a minute."""
+    found: list[Address] = []
+
+    def resolve() -> None:
+        with suppress(OSError, UnicodeError):
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.extend(dict.fromkeys(ipaddress.ip_address(str(entry[4][0])) for entry in entries))
+
+    resolving = threading.Thread(target=resolve, name="name", daemon=True)
+    resolving.start()
+    resolving.join(seconds)
+    if resolving.is_alive() or not found:
         raise AddressForbidden("unresolved")
-    return list(dict.fromkeys(addresses))
+    return found

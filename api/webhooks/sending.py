@@ -115,7 +115,8 @@ class _Guarded(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.NetworkStream:
-        addresses = permitted(self._place, self._allowance)[:_ADDRESSES_TRIED]
+        left = _left(self._until, httpcore.ConnectTimeout)
+        addresses = permitted(self._place, self._allowance, left)[:_ADDRESSES_TRIED]
         for address in addresses[:-1]:
             try:
                 return self._connect(str(address), port, socket_options)

@@ -388,6 +388,17 @@ def test_a_name_that_comes_to_mean_this_machine_gains_nothing(
     assert receiver.came == []
 
 
+def test_a_name_whose_servers_are_silent_costs_no_more_than_a_sending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's resolver takes no bound, and whoever stops the service would wait for it."""
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(30) and [])
+    begun = time.monotonic()
+    with pytest.raises(AddressForbidden, match="unresolved"):
+        Sender(Allowance(), 0.5).post("https://example.org/", {}, b"{}")
+    assert time.monotonic() - begun < 5
+    answered.set()
+
+
 def test_no_proxy_of_the_environment_is_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
