@@ -38,8 +38,6 @@ def server(service: Service) -> DrainingServer:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        # There are none, and the library would log the client's address and the whole query of whoever asks for one.
-        ws="none",
         timeout_graceful_shutdown=settings.drain_seconds,
         lifespan="on",
         **lines(settings),
