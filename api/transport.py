@@ -73,7 +73,7 @@ class ClientCertificates(BoundedLines):
 
 def lines(settings: Settings) -> dict[str, Any]:
     """What the server is told of connections; nothing of TLS where a proxy ends it or there is none."""
-    told: dict[str, Any] = {"http": _bounded(BoundedLines, settings)}
+    told: dict[str, Any] = {"http": _bounded(BoundedLines, settings), "ws": "none"}
     if settings.tls_certificate is None:
         return told
     told |= {"ssl_certfile": settings.tls_certificate, "ssl_keyfile": settings.tls_key}
