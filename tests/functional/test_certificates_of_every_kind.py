@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,9 @@ from typing import Any
 
 import pytest
 import rfc8785
-from typer.testing import CliRunner
 
 from api.cli.certificate import _operator as operator_of
 from api.cli.home import read_aliases
-from api.cli.main import app
 from api.connection import Connection, open_embedded
 from ledger.enums import Kind, Outcome
 from ledger.events import Event
@@ -28,9 +27,6 @@ from ledger.proof.verdict import Invalid, Valid
 from ledger.proof.verify import verify
 from ledger.records import Asset, Certificate, Pilot
 from ledger.state import Records, fold
-
-ROOT = Path(__file__).resolve().parents[2]
-OPENING_DAY = ROOT / "examples" / "opening-day" / "scenario.yaml"
 
 
 @dataclass
@@ -52,10 +48,9 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def told(opening_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     home = tmp_path_factory.mktemp("opening-day") / "home"
-    ran = CliRunner().invoke(app, ["scenario", "run", str(OPENING_DAY), "--home", str(home), "--json"])
-    assert ran.exit_code == 0, ran.output
+    shutil.copytree(opening_day, home)
     with open_embedded(home) as connection:
         operator = operator_of(connection, home)
         records = fold(all_events(connection.ledger))

@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 from api.cli import times
 from api.cli.main import app
 
-SCENARIO = Path(__file__).parents[2] / "examples" / "opening-day" / "scenario.yaml"
 OFFICE = "phuong-lien-van"
 
 
@@ -21,10 +20,8 @@ def _hanotex(*arguments: str | Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("day") / "home"
-    assert _hanotex("scenario", "run", SCENARIO, "--home", folder).exit_code == 0
-    return folder
+def home(opening_day: Path) -> Path:
+    return opening_day
 
 
 def _json(home: Path, *arguments: str) -> Any:

@@ -13,18 +13,14 @@ from typer.testing import CliRunner
 from api.cli import times
 from api.cli.main import app
 
-SCENARIO = Path(__file__).parents[2] / "examples" / "opening-day" / "scenario.yaml"
-
 
 def _hanotex(*arguments: str | Path) -> Any:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("day") / "home"
-    assert _hanotex("scenario", "run", SCENARIO, "--home", folder).exit_code == 0
-    return folder
+def home(opening_day: Path) -> Path:
+    return opening_day
 
 
 @pytest.fixture(scope="module")

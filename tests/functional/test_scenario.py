@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
-
-ROOT = Path(__file__).resolve().parents[2]
-OPENING_DAY = ROOT / "examples" / "opening-day" / "scenario.yaml"
+from tests.functional.conftest import OPENING_DAY, Played
 
 SMALL = """
 scenario: small
@@ -50,11 +49,11 @@ def _hanotex(*arguments: str | Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """The home that the opening day left, and its report."""
+def opened(played: Played, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A copy of the home that the opening day left, and its report."""
     home = tmp_path_factory.mktemp("opening-day") / "home"
-    run = _hanotex("scenario", "run", OPENING_DAY, "--home", home, "--json")
-    return home, json.loads(run.stdout)
+    shutil.copytree(played.home, home)
+    return home, played.report
 
 
 def test_every_answer_of_the_opening_day_is_as_expected(opened: tuple[Path, dict[str, Any]]) -> None:

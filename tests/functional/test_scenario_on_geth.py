@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from api.cli.main import app
 from ledger.engines.evm.relay import RelayKeys
 from ledger.keystore import keep_secret, new_secret, write_private
+from tests.functional.conftest import OPENING_DAY
 from tests.functional.geth_node import GETH, GethNode
 from tests.functional.relay_coins import give_coins
-from tests.functional.test_scenario import OPENING_DAY
 
 pytestmark = pytest.mark.skipif(GETH is None, reason="geth: GETH names no binary")
 
