@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from . import models
 from .client import Client
-from .errors import OutcomeUnknown, ServiceProblem, UnexpectedAnswer
+from .errors import BeyondBound, OutcomeUnknown, ServiceProblem, UnexpectedAnswer
 from .signing import for_eth_account, with_signatures
 
 __all__ = [
+    "BeyondBound",
     "Client",
     "OutcomeUnknown",
     "ServiceProblem",

@@ -17,6 +17,7 @@ from .operations import Operations
 
 _FIRST_PAUSE = 0.25  # seconds; doubled while nothing comes
 _LONGEST_PAUSE = 15.0
+_LONGEST_WAIT = 3600.0  # that a service may ask for before events go on
 _ASK_SECONDS = 10.0  # how long is asked before the same bytes are sent again
 
 
@@ -80,7 +81,7 @@ class Client(Operations):
                 intake = problem.intake or intake
                 if time.monotonic() + problem.retry_after > until and problem.code != "OUTCOME_UNKNOWN":
                     raise
-                wait = problem.retry_after
+                wait = max(problem.retry_after, pause)
             except httpx.TransportError as error:
                 if time.monotonic() + pause > until:
                     raise OutcomeUnknown(intake) from error
@@ -109,7 +110,7 @@ class Client(Operations):
 
         Lines that break are taken up again where they broke. Keep `position` of the last event that was dealt with, and
         give it as `after` the next time: nothing is missed and nothing is told twice. It ends when it is closed, and
-        raises `ServiceProblem` for what waiting does not mend.
+        raises `ServiceProblem` for what waiting does not mend, or not within an hour.
         """
         pause = _FIRST_PAUSE
         while True:
@@ -120,9 +121,9 @@ class Client(Operations):
                         yield event
                         after, pause = event["position"], _FIRST_PAUSE
             except ServiceProblem as problem:
-                if problem.retry_after is None:
+                if problem.retry_after is None or problem.retry_after > _LONGEST_WAIT:
                     raise
-                wait = problem.retry_after
+                wait = max(problem.retry_after, pause)
             except httpx.TransportError:
                 pass
             time.sleep(wait)

@@ -50,6 +50,24 @@ class UnexpectedAnswer(Exception):
         return f"{self.status} {self.media_type}: {self.start}"
 
 
+class BeyondBound(Exception):
+    """What answered sends more than this client takes, or goes on without end; the line was closed.
+
+    bound: `answer_bytes`, `answer_seconds`, `event_bytes` or `pages`. most: its value.
+    """
+
+    def __init__(self, bound: str, most: float) -> None:
+        super().__init__(bound, most)
+        self.bound = bound
+        self.most = most
+
+    def __str__(self) -> str:
+        return (
+            f"Câu trả lời vượt giới hạn {self.bound} = {self.most:g}. Hãy kiểm tra địa chỉ của dịch vụ. / "
+            f"The answer is beyond the bound {self.bound} = {self.most:g}. Check the service's address."
+        )
+
+
 class OutcomeUnknown(Exception):
     """Whether a command was recorded is not known within the time allowed; it may still be.
 

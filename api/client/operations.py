@@ -14,7 +14,7 @@ from .sending import Sending, segment
 
 
 class Operations(Sending):
-    """What the service can be asked. Errors are raised as `ServiceProblem`, and httpx's own where nothing came."""
+    """What the service can be asked. Errors are raised as `errors` has them, and httpx's own where nothing came."""
 
     def health(self) -> models.Health:
         """The process lives.
