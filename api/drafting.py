@@ -2,7 +2,8 @@
 
 Who may take which step is the policy's. What is decided here is the organisation's own rule: how many reviews a wording
 needs, and whether one person may take more than one step. A change of wording voids every review and signature, because
-they are of a digest.
+they are of a digest. The same wording written again, in whichever draft, changes nothing: whoever wrote it once is one
+of its writers, and whoever rejected it still does.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from api.identity.who import Identity
 from api.problems.answer import NotServed
-from api.tables import DraftReviewRow, DraftRow, DraftSignatureRow, OrganisationRow
-from api.tables.columns import new_id
+from api.tables import DraftReviewRow, DraftRow, DraftSignatureRow, OrganisationRow, WordingWriterRow
+from api.tables.columns import insert, new_id
 from ledger import wire
 from ledger.errors import Refused
 from ledger.signatures import recover
@@ -56,11 +58,11 @@ def read_unsigned(given: Mapping[str, Any], ledger: bytes) -> SignedCommand:
 
 
 def new_draft(
-    session: Session, organisation: OrganisationRow, drafter: str, signed: SignedCommand, note: str, now: int
+    session: Session, organisation: OrganisationRow, drafter: Identity, signed: SignedCommand, note: str, now: int
 ) -> DraftRow:
     row = DraftRow(id=new_id(), organisation=organisation.id, created_at=now)
+    _write(session, row, organisation, drafter, signed, note, now)
     session.add(row)
-    _write(row, organisation, drafter, signed, note, now)
     session.flush()
     return row
 
@@ -69,15 +71,15 @@ def rewrite(
     session: Session,
     row: DraftRow,
     organisation: OrganisationRow,
-    drafter: str,
+    drafter: Identity,
     signed: SignedCommand,
     note: str,
     now: int,
 ) -> None:
-    """Another wording, by whoever wrote it. Raises `NotServed` DRAFT_CLOSED."""
+    """Another wording, by whoever wrote it; or the same one, by one more writer. Raises `NotServed` DRAFT_CLOSED."""
     expect_open(row)
     session.execute(delete(DraftSignatureRow).where(DraftSignatureRow.draft == row.id))
-    _write(row, organisation, drafter, signed, note, now)
+    _write(session, row, organisation, drafter, signed, note, now)
 
 
 def review(
@@ -90,40 +92,45 @@ def review(
     comment: str,
     now: int,
 ) -> None:
-    """What a reviewer says of the wording that was read.
+    """What a reviewer says of the wording that was read. An approval takes back the reviewer's own rejection of it.
 
     Raises `NotServed` DRAFT_CLOSED, CHALLENGE_EXPIRED where the wording changed meanwhile, SEPARATE_PEOPLE, and
     ALREADY_THERE.
     """
-    if row.state not in (DraftState.DRAFT, DraftState.REVIEWED):
+    taken_back = [each for each in _rejections(session, row) if approved and each.reviewer == reviewer]
+    if row.state not in (DraftState.DRAFT, DraftState.REVIEWED, *((DraftState.RETURNED,) if taken_back else ())):
         raise NotServed("DRAFT_CLOSED", state=row.state)
     expect_wording(row, digest)
-    if organisation.separate_people and reviewer == row.drafter:
+    if organisation.separate_people and reviewer in _writers(session, row):
         raise NotServed("SEPARATE_PEOPLE", step="review")
+    for each in taken_back:
+        session.delete(each)
+    session.flush()
     if session.get(DraftReviewRow, (row.id, row.digest, reviewer)) is not None:
         raise NotServed("ALREADY_THERE", what="review")
     session.add(
         DraftReviewRow(draft=row.id, digest=row.digest, reviewer=reviewer, approved=approved, comment=comment, at=now)
     )
     session.flush()
-    if not approved:
-        row.state = DraftState.RETURNED
-    elif len(_approvals(session, row)) >= organisation.reviews_needed:
-        row.state = DraftState.REVIEWED
-    row.changed_at = now
+    row.state, row.changed_at = _unsigned_state(session, row, organisation), now
 
 
 def expect_signable(session: Session, row: DraftRow, organisation: OrganisationRow, signer: str) -> None:
     """Raises `NotServed` DRAFT_CLOSED, NOT_REVIEWED, SEPARATE_PEOPLE."""
     expect_open(row)
-    approvals = _approvals(session, row)
-    # Asked again: the organisation may have changed its rule since.
-    if row.state in (DraftState.DRAFT, DraftState.RETURNED) or len(approvals) < organisation.reviews_needed:
-        raise NotServed("NOT_REVIEWED", have=len(approvals), need=organisation.reviews_needed)
+    _expect_reviewed(session, row, organisation)
     if row.state == DraftState.REFUSED:
         raise NotServed("DRAFT_CLOSED", state=row.state)
-    if organisation.separate_people and signer in (row.drafter, *approvals):
-        raise NotServed("SEPARATE_PEOPLE", step="sign")
+    _expect_apart(session, row, organisation, signer)
+
+
+def expect_submittable(session: Session, row: DraftRow, organisation: OrganisationRow) -> None:
+    """What was asked before each signature, asked again: the wording may have been written or rejected since, in
+    another draft, and the organisation may have changed its rule. Raises `NotServed` NOT_REVIEWED, SEPARATE_PEOPLE.
+    """
+    _expect_reviewed(session, row, organisation)
+    for each in signatures(session, row):
+        _expect_apart(session, row, organisation, each.account)
 
 
 def attach(session: Session, row: DraftRow, signature: bytes, account: str, managed: bool, now: int) -> None:
@@ -178,15 +185,68 @@ def expect_wording(row: DraftRow, digest: bytes) -> None:
         raise NotServed("CHALLENGE_EXPIRED")
 
 
-def _approvals(session: Session, row: DraftRow) -> list[str]:
-    """Who approved this wording."""
-    return [each.reviewer for each in reviews(session, row) if each.approved and each.digest == row.digest]
+def _expect_reviewed(session: Session, row: DraftRow, organisation: OrganisationRow) -> None:
+    """Raises `NotServed` NOT_REVIEWED."""
+    have = _approvals(session, row, organisation)
+    if row.state in (DraftState.DRAFT, DraftState.RETURNED) or not _is_reviewed(session, row, organisation):
+        raise NotServed("NOT_REVIEWED", have=have, need=organisation.reviews_needed)
+
+
+def _expect_apart(session: Session, row: DraftRow, organisation: OrganisationRow, signer: str) -> None:
+    """Raises `NotServed` SEPARATE_PEOPLE."""
+    if not organisation.separate_people:
+        return
+    approvers = {each.reviewer for each in session.scalars(_of_wording(row, approved=True))}
+    if signer in _writers(session, row) | approvers:
+        raise NotServed("SEPARATE_PEOPLE", step="sign")
+
+
+def _is_reviewed(session: Session, row: DraftRow, organisation: OrganisationRow) -> bool:
+    enough = _approvals(session, row, organisation) >= organisation.reviews_needed
+    return enough and not _rejections(session, row)
+
+
+def _unsigned_state(session: Session, row: DraftRow, organisation: OrganisationRow) -> DraftState:
+    if _rejections(session, row):
+        return DraftState.RETURNED
+    return DraftState.REVIEWED if _is_reviewed(session, row, organisation) else DraftState.DRAFT
+
+
+def _approvals(session: Session, row: DraftRow, organisation: OrganisationRow) -> int:
+    """How many approved this wording in this draft: its writers do not count where they are to be others."""
+    given = {each.reviewer for each in reviews(session, row) if each.approved and each.digest == row.digest}
+    return len(given - _writers(session, row) if organisation.separate_people else given)
+
+
+def _rejections(session: Session, row: DraftRow) -> Sequence[DraftReviewRow]:
+    """Of this wording, in any of the organisation's drafts: in a new draft it is still what was rejected."""
+    return session.scalars(_of_wording(row, approved=False)).all()
+
+
+def _of_wording(row: DraftRow, *, approved: bool) -> Select[DraftReviewRow]:
+    mine = select(DraftReviewRow).join(DraftRow, DraftRow.id == DraftReviewRow.draft)
+    said = DraftReviewRow.approved.is_(approved)
+    return mine.where(DraftRow.organisation == row.organisation, DraftReviewRow.digest == row.digest, said)
+
+
+def _writers(session: Session, row: DraftRow) -> set[str]:
+    """Every account that wrote this wording, or made what wrote it."""
+    mine = WordingWriterRow.organisation == row.organisation
+    return set(session.scalars(select(WordingWriterRow.person).where(mine, WordingWriterRow.digest == row.digest)))
 
 
 def _write(
-    row: DraftRow, organisation: OrganisationRow, drafter: str, signed: SignedCommand, note: str, now: int
+    session: Session,
+    row: DraftRow,
+    organisation: OrganisationRow,
+    drafter: Identity,
+    signed: SignedCommand,
+    note: str,
+    now: int,
 ) -> None:
-    row.drafter, row.note, row.changed_at = drafter, note, now
+    row.drafter, row.note, row.changed_at = drafter.account, note, now
     row.command, row.digest = signed.name, signed.digest
     row.body = wire.command_to_text(signed)
-    row.state = DraftState.DRAFT if organisation.reviews_needed else DraftState.REVIEWED
+    writer = {"organisation": organisation.id, "digest": row.digest, "person": drafter.person}
+    session.execute(insert(session, WordingWriterRow).values(**writer).on_conflict_do_nothing())
+    row.state = _unsigned_state(session, row, organisation)

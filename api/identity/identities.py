@@ -148,7 +148,11 @@ class Identities:
             if row is None:
                 return ANONYMOUS
             identity = Identity(
-                frozenset({Standing.SERVICE_KEY}), row.prefix, row.organisation, frozenset(row.scopes.split())
+                frozenset({Standing.SERVICE_KEY}),
+                row.prefix,
+                row.organisation,
+                frozenset(row.scopes.split()),
+                made_by=row.created_by,
             )
             due = api_keys.is_due(row, self.now)
         if due:
@@ -161,7 +165,9 @@ class Identities:
             row = certificates.find_machine(session, certificate, self.clock())
             if row is None:
                 return ANONYMOUS
-            return Identity(frozenset({Standing.MACHINE}), row.spki.hex()[:32], row.organisation)
+            return Identity(
+                frozenset({Standing.MACHINE}), row.spki.hex()[:32], row.organisation, made_by=row.created_by
+            )
 
     def _of_session(self, token: str) -> Identity:
         with Session(self.database) as session:

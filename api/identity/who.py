@@ -40,6 +40,7 @@ class StaffRole(StrEnum):
 class Identity:
     """Who asks. account: its id, the prefix of a key or the fingerprint of a certificate, "" for nobody.
 
+    made_by: for a program, the account that made its key or registered its certificate.
     organisation: its id, "" for none. scopes: the operations of a service key. session: its id, and when it began
     (UTC seconds); "" where there is none.
     """
@@ -50,6 +51,12 @@ class Identity:
     scopes: frozenset[str] = field(default=frozenset())
     session: str = ""
     since: int = 0
+    made_by: str = ""
+
+    @property
+    def person(self) -> str:
+        """The account that answers for what is done: a program is its maker's."""
+        return self.made_by or self.account
 
     @property
     def is_anonymous(self) -> bool:

@@ -91,7 +91,7 @@ def make(service: Serving, organisation: OrganisationId, given: DraftGiven, who:
     signed = drafting.read_unsigned(given.command, service.trust.ledger)
     with changing_tables(service) as session:
         row = drafting.new_draft(
-            session, the_organisation(session, organisation), who.account, signed, given.note, service.identities.now
+            session, the_organisation(session, organisation), who, signed, given.note, service.identities.now
         )
         return _answer(service, session, row)
 
@@ -123,7 +123,7 @@ def rewrite(
     with changing_tables(service) as session:
         row = _the_draft(session, organisation, draft)
         rules = the_organisation(session, organisation)
-        drafting.rewrite(session, row, rules, who.account, signed, given.note, service.identities.now)
+        drafting.rewrite(session, row, rules, who, signed, given.note, service.identities.now)
         return _answer(service, session, row)
 
 
@@ -224,7 +224,7 @@ def sign_with_managed_key(
         202: {"model": Pending, "description": "Not known yet: ask at `status`"},
         **declared(
             *(*REFUSALS, *CHANGING, "NOT_FOUND", "DRAFT_CLOSED", "NOT_SIGNED", "READ_ONLY_SERVICE", "TOO_BUSY"),
-            "ENGINE_UNAVAILABLE",
+            *("ENGINE_UNAVAILABLE", "NOT_REVIEWED", "SEPARATE_PEOPLE"),
         ),
     },
     dependencies=[allowed("drafts.submit")],
@@ -249,6 +249,8 @@ def _submitted(service: Service, organisation: str, draft: str) -> SignedCommand
         row = _the_draft(session, organisation, draft)
         if row.state not in (DraftState.SIGNED, DraftState.SUBMITTED):
             raise NotServed("NOT_SIGNED" if row.state in _UNSIGNED else "DRAFT_CLOSED", state=row.state)
+        if row.state == DraftState.SIGNED:
+            drafting.expect_submittable(session, row, the_organisation(session, organisation))
         row.state, row.changed_at = DraftState.SUBMITTED, service.identities.now
         return drafting.command_of(session, row)
 

@@ -14,7 +14,7 @@ from api.tables.accounts import (
     TotpRow,
 )
 from api.tables.base import Base
-from api.tables.drafts import DraftReviewRow, DraftRow, DraftSignatureRow
+from api.tables.drafts import DraftReviewRow, DraftRow, DraftSignatureRow, WordingWriterRow
 from api.tables.intakes import IntakeRow
 from api.tables.mandates import MandateRow
 from api.tables.organisations import (
@@ -51,4 +51,5 @@ __all__ = [
     "SessionRow",
     "SubscriptionRow",
     "TotpRow",
+    "WordingWriterRow",
 ]

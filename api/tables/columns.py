@@ -21,6 +21,7 @@ Number = Annotated[int, mapped_column(Integer)]
 Code = Annotated[int, mapped_column(SmallInteger)]
 Line = Annotated[str, mapped_column(Text)]
 OfOrganisation = Annotated[str, mapped_column(String(32), ForeignKey("organisations.id"), index=True)]
+OfOrganisationKey = Annotated[str, mapped_column(String(32), ForeignKey("organisations.id"), primary_key=True)]
 OfAccount = Annotated[str, mapped_column(String(32), ForeignKey("accounts.id"), index=True)]
 OfAccountKey = Annotated[str, mapped_column(String(32), ForeignKey("accounts.id"), primary_key=True)]
 

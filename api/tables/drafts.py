@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.tables.base import Base
-from api.tables.columns import Address, At, Code, Id, IdKey, Line, OfOrganisation, Secret, Word
+from api.tables.columns import Address, At, Code, Id, IdKey, Line, OfOrganisation, OfOrganisationKey, Secret, Word
 
 OfDraft = Annotated[str, mapped_column(String(32), ForeignKey("drafts.id"), primary_key=True)]
 
@@ -31,6 +31,19 @@ class DraftRow(Base):
     state: Mapped[Line]
     created_at: Mapped[At]
     changed_at: Mapped[At]
+
+
+class WordingWriterRow(Base):
+    """Who wrote a wording, in whichever of an organisation's drafts: writing it again makes nobody else's of it.
+
+    person: an account; for a program, the account that made its key or registered its certificate.
+    """
+
+    __tablename__ = "wording_writers"
+
+    organisation: Mapped[OfOrganisationKey]
+    digest: Mapped[Word] = mapped_column(primary_key=True)
+    person: Mapped[Id] = mapped_column(primary_key=True)
 
 
 class DraftReviewRow(Base):

@@ -182,9 +182,86 @@ def test_what_was_sent_back_is_written_anew(office: Office) -> None:
     draft = office.draft(office.served.asset("alice", "sent back"))
     assert office.review(draft, approved=False).json()["state"] == "returned"
     assert office.sign(draft, key("alice")).json()["code"] == "NOT_REVIEWED"
-    assert office.review(draft).json()["code"] == "DRAFT_CLOSED"
+    assert office.review(draft, office.drafter).json()["code"] == "DRAFT_CLOSED"
     same = {"command": office.unsigned(office.served.asset("alice", "sent back better"))}
     assert office.drafter.client.put(f"{office.path}/drafts/{draft['id']}", json=same).json()["state"] == "draft"
+
+
+def rewritten(office: Office, draft: dict[str, Any], command: Command, by: httpx.Client) -> dict[str, Any]:
+    answer = by.put(f"{office.path}/drafts/{draft['id']}", json={"command": office.unsigned(command)})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def a_program(office: Office, maker: Person) -> httpx.Client:
+    made = maker.client.post(f"{office.path}/api-keys", json={"name": "ERP", "scopes": ["drafts.write"]})
+    return office.served.client_with(made.json()["key"])
+
+
+def test_what_somebody_wrote_through_a_program_is_hers(office: Office) -> None:
+    made = office.admin.organisation
+    maker = person(office.served, made, "maker@example.vn", StaffRole.ADMIN, StaffRole.REVIEWER, StaffRole.SIGNER)
+    given = {"command": office.unsigned(office.served.asset("alice", "through a key"))}
+    draft = a_program(office, maker).post(f"{office.path}/drafts", json=given).json()
+    refused = office.review(draft, maker)
+    assert (refused.json()["code"], refused.json()["values"]) == ("SEPARATE_PEOPLE", {"step": "review"})
+    assert office.review(draft).json()["state"] == "reviewed"
+    assert office.sign(draft, key("alice"), maker).json()["values"] == {"step": "sign"}
+    gone = office.admin.client.delete(f"{office.path}/accounts/{maker.account}")
+    assert gone.status_code == 204
+
+
+def test_writing_the_same_again_makes_it_nobody_elses(office: Office) -> None:
+    command = office.served.asset("alice", "the same again")
+    draft = office.draft(command)
+    program = a_program(office, office.admin)
+    assert rewritten(office, draft, command, program)["digest"] == draft["digest"]
+    # Nor in a draft of its own.
+    another = program.post(f"{office.path}/drafts", json={"command": office.unsigned(command)}).json()
+    for each in (draft, another):
+        assert office.review(each, office.drafter).json()["values"] == {"step": "review"}
+        assert office.review(each).json()["state"] == "reviewed"
+        assert office.sign(each, key("alice"), office.drafter).json()["values"] == {"step": "sign"}
+    # Whoever signed and writes it afterwards, in another draft, signed what she wrote.
+    chi = person(office.served, office.admin.organisation, "chi2@example.vn", StaffRole.DRAFTER, StaffRole.SIGNER)
+    assert office.sign(draft, key("alice"), chi).status_code == 200
+    office.draft(command, chi)
+    refused = office.submit(draft)
+    assert (refused.json()["code"], refused.json()["values"]) == ("SEPARATE_PEOPLE", {"step": "sign"})
+    assert office.state(draft) == "signed"
+
+
+def test_an_approval_does_not_count_once_its_reviewer_is_a_writer(office: Office) -> None:
+    office.rules(reviews_needed=2)
+    made = office.admin.organisation
+    both = person(office.served, made, "both@example.vn", StaffRole.DRAFTER, StaffRole.REVIEWER)
+    third = person(office.served, made, "third@example.vn", StaffRole.REVIEWER)
+    command = office.served.asset("alice", "two reviews")
+    draft = office.draft(command)
+    assert office.review(draft, both).json()["state"] == "draft"
+    assert rewritten(office, draft, command, both.client)["state"] == "draft"
+    assert office.review(draft).json()["state"] == "draft"
+    refused = office.sign(draft, key("alice"))
+    assert (refused.json()["code"], refused.json()["values"]) == ("NOT_REVIEWED", {"have": 1, "need": 2})
+    assert office.review(draft, third).json()["state"] == "reviewed"
+
+
+def test_a_rejection_stands_until_its_reviewer_takes_it_back(office: Office) -> None:
+    other = person(office.served, office.admin.organisation, "other@example.vn", StaffRole.REVIEWER)
+    command = office.served.asset("alice", "rejected")
+    draft = office.draft(command)
+    waiting = office.draft(command)
+    assert office.review(waiting, other).json()["state"] == "reviewed"
+    assert office.review(draft, approved=False).json()["state"] == "returned"
+    assert rewritten(office, draft, command, office.drafter.client)["state"] == "returned"
+    assert office.draft(command)["state"] == "returned"
+    assert office.review(draft, other).json()["code"] == "DRAFT_CLOSED"
+    # Nor is it signed where it had been approved before.
+    assert office.sign(waiting, key("alice")).json()["code"] == "NOT_REVIEWED"
+    assert office.review(draft).json()["state"] == "reviewed"
+    assert office.sign(draft, key("alice")).status_code == 200
+    assert office.sign(waiting, key("alice")).status_code == 200
 
 
 def test_a_refusal_of_the_ledger_leaves_the_draft_to_be_written_anew(office: Office) -> None:
