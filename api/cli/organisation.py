@@ -1,7 +1,7 @@
 """`hanotex organisation`: the first organisations of a service, and the first invitation of each.
 
 Whoever runs the service makes the operator's and the regulator's here; everybody else comes by the form
-(docs/operations/sign-in.md).
+(docs/operations/sign-in.md). `--party` is that operator's own act: nothing but their word says whose party it is.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import rfc8785
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.identity.tokens import MANDATE, MOST, hashed, new_token, same
@@ -17,10 +18,10 @@ from api.onboarding.examination import Shown
 from api.people import new_organisation
 from api.problems.answer import NotServed
 from api.sealing import Sealing
-from api.tables import MandateRow
+from api.tables import MandateRow, OrganisationRow
 from api.tables.columns import new_id
 from ledger import eip712, scope, wire
-from ledger.commands import AddKey, Command, RegisterParty
+from ledger.commands import AddKey, Command, RegisterParty, UpdateParty
 from ledger.enums import PartyKind, Power
 from ledger.records import WITHOUT_END, Party
 from ledger.wire import SignedCommand
@@ -106,14 +107,58 @@ def document(sealing: Sealing, row: MandateRow) -> bytes:
     return sealing.open(row.document, document_place(row.id))
 
 
-def decide(session: Session, row: MandateRow, approved: bool, reason: str, by: str, now: int) -> None:
-    """Approved, it becomes an organisation. Raises `NotServed` MANDATE_DECIDED, ALREADY_THERE."""
+def decide(
+    session: Session, row: MandateRow, party: Party | None, approved: bool, reason: str, by: str, now: int
+) -> None:
+    """Approved, it becomes an organisation. party: that of its first key, as the ledger has it.
+
+    Raises `NotServed` MANDATE_DECIDED, MANDATE_PARTY_NOT_SHOWN, ALREADY_THERE.
+    """
     if row.state != MandateState.APPLIED:
         raise NotServed("MANDATE_DECIDED", state=row.state)
+    if approved:
+        _expect_free(session, row, party)
     row.state = MandateState.APPROVED if approved else MandateState.REFUSED
     row.reason, row.decided_by, row.decided_at = reason, by, now
     if approved:
-        row.organisation = new_organisation(session, row.organisation_name, party_of(row), now).id
+        row.organisation = new_organisation(session, row.organisation_name, None, now).id
+        link(session, row, party)
+
+
+def is_shown(row: MandateRow, party: Party | None) -> bool:
+    """Whether the ledger shows the party with the form's profile.
+
+    An address on a form proves nothing: anybody may write another's there. The profile is written by the party's keys.
+    """
+    return party is not None and party.profile == row.profile
+
+
+def link(session: Session, row: MandateRow, party: Party | None) -> None:
+    """Give the application's organisation its party, and that party's offices, once the ledger shows it is its own."""
+    organisation = None if row.organisation is None else session.get(OrganisationRow, row.organisation)
+    if organisation is None or organisation.party is not None or not is_shown(row, party):
+        return
+    if _organisation_of(session, party_of(row)) is None:
+        organisation.party = party_of(row)
+
+
+def _expect_free(session: Session, row: MandateRow, party: Party | None) -> None:
+    """Raises `NotServed` MANDATE_PARTY_NOT_SHOWN, ALREADY_THERE."""
+    if party is not None and not is_shown(row, party):
+        raise NotServed("MANDATE_PARTY_NOT_SHOWN")
+    same = select(MandateRow).where(
+        MandateRow.organisation_code == row.organisation_code,
+        MandateRow.state == MandateState.APPROVED,
+        MandateRow.id != row.id,
+    )
+    again = any(party_of(each) == party_of(row) for each in session.scalars(same))
+    # One of another code that only names the key has no party, and stands in nobody's way.
+    if again or _organisation_of(session, party_of(row)) is not None:
+        raise NotServed("ALREADY_THERE", what="organisation")
+
+
+def _organisation_of(session: Session, party: bytes) -> str | None:
+    return session.scalar(select(OrganisationRow.id).where(OrganisationRow.party == party))
 
 
 def answers_of(row: MandateRow) -> Answers:
@@ -151,6 +196,17 @@ def commands_of(row: MandateRow, party: Party | None, ledger: bytes, now: int) -
         )
     there = frozenset() if party is None else frozenset(key.address for key in party.keys)
     version = _ADMITTED if party is None else max(party.version, _ADMITTED)
+    if party is not None and not is_shown(row, party):
+        made.append(
+            UpdateParty(
+                record=record,
+                expected_version=version,
+                not_after=now + _SOON,
+                profile=row.profile,
+                parent=party.parent,
+            )
+        )
+        version += 1
     made += [
         AddKey(
             record=record,
@@ -174,7 +230,7 @@ def differences(row: MandateRow, party: Party | None, now: int) -> list[str]:
     answers = answers_of(row)
     held = {key.address: key.powers for key in party.keys if key.is_valid(now)}
     found = []
-    if party.profile != row.profile:
+    if not is_shown(row, party):
         found.append("profile")
     if held != {key.address: key.powers for key in answers.keys}:
         found.append("keys")

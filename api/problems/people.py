@@ -211,4 +211,16 @@ PEOPLE = (
         Sentence("Hồ sơ đã được quyết định, hoặc chưa được duyệt", "The application is decided, or not yet approved"),
         Sentence("Xem trạng thái của hồ sơ.", "See what state it is in."),
     ),
+    Problem(
+        "MANDATE_PARTY_NOT_SHOWN",
+        409,
+        Sentence(
+            "Bên của khóa 1 đã có trên sổ cái với hồ sơ pháp lý khác",
+            "The party of key 1 is on the ledger with another profile",
+        ),
+        Sentence(
+            "Bên đó ký update_party với hồ sơ của biểu mẫu này (có trong hồ sơ nộp), rồi mới duyệt; không thì từ chối.",
+            "That party first signs update_party with this form's profile (the application has it); else refuse.",
+        ),
+    ),
 )

@@ -38,6 +38,7 @@ from api.routes.parameters import Limit
 from api.service import Service
 from api.tables import AccountRow, MandateRow
 from ledger.enums import PartyKind, Power
+from ledger.records import Party
 
 router = APIRouter(prefix="/v1/onboarding", tags=["onboarding"])
 MandateId = Annotated[Id, Path()]
@@ -135,7 +136,9 @@ def apply(
 )
 def follow(service: Serving, mandate: MandateId, given: TokenGiven) -> Followed:
     with reading_tables(service) as session:
-        return Followed(**_followed(service, mandates.mandate_of_token(session, mandate, given.token)))
+        row = mandates.mandate_of_token(session, mandate, given.token)
+    _link(service, row)
+    return Followed(**_followed(service, row))
 
 
 @router.post(
@@ -149,6 +152,8 @@ def follow(service: Serving, mandate: MandateId, given: TokenGiven) -> Followed:
 )
 def claim(service: Serving, mandate: MandateId, given: MandateClaimGiven) -> InvitationAnswer:
     identities = service.identities
+    with reading_tables(service) as session:
+        _link(service, mandates.mandate_of_token(session, mandate, given.token))
     with changing_tables(service) as session:
         row = mandates.mandate_of_token(session, mandate, given.token)
         if row.state != MandateState.APPROVED or row.organisation is None:
@@ -222,7 +227,10 @@ def signed_form(service: Serving, mandate: MandateId) -> Response:
     operation_id="decide_application",
     summary="Approve an application, which makes the organisation, or refuse it",
     response_model=MandateAnswer,
-    responses=declared(*CHANGING, "NOT_FOUND", "MANDATE_DECIDED", "ALREADY_THERE", "RECENT_SIGN_IN_REQUIRED"),
+    responses=declared(
+        *(*CHANGING, "ENGINE_UNAVAILABLE", "NOT_FOUND", "RECENT_SIGN_IN_REQUIRED"),
+        *("MANDATE_DECIDED", "MANDATE_PARTY_NOT_SHOWN", "ALREADY_THERE"),
+    ),
 )
 def decide(
     service: Serving,
@@ -231,9 +239,12 @@ def decide(
     who: Annotated[Identity, allowed("mandates.decide")],
 ) -> MandateAnswer:
     recently_signed_in(service, who)
+    now = service.identities.now
+    with reading_tables(service) as session:
+        party = _party(service, mandates.the_mandate(session, mandate))
     with changing_tables(service) as session:
         row = mandates.the_mandate(session, mandate)
-        mandates.decide(session, row, given.approved, given.reason, who.account, service.identities.now)
+        mandates.decide(session, row, party, given.approved, given.reason, who.account, now)
     return _answer(service, row)
 
 
@@ -253,6 +264,20 @@ def erase(service: Serving, mandate: MandateId) -> Response:
             raise NotServed("MANDATE_DECIDED", state=row.state)
         row.document = None
     return Response(status_code=204)
+
+
+def _party(service: Service, row: MandateRow) -> Party | None:
+    return service.identities.parties.record(mandates.party_of(row))
+
+
+def _link(service: Service, row: MandateRow) -> None:
+    """The organisation of an application gets its party as soon as somebody looks and the ledger shows it."""
+    if row.organisation is None:
+        return
+    party = _party(service, row)
+    if mandates.is_shown(row, party):
+        with changing_tables(service) as session:
+            mandates.link(session, mandates.the_mandate(session, row.id), party)
 
 
 def _line(row: MandateRow) -> dict[str, object]:
@@ -278,13 +303,13 @@ def _line(row: MandateRow) -> dict[str, object]:
 
 
 def _followed(service: Service, row: MandateRow) -> dict[str, Any]:
-    party = service.identities.parties.record(mandates.party_of(row))
+    party = _party(service, row)
     commands = mandates.commands_of(row, party, service.trust.ledger, service.identities.now)
     return {"mandate": _answer(service, row), "commands": commands}
 
 
 def _answer(service: Service, row: MandateRow) -> MandateAnswer:
-    party = service.identities.parties.record(mandates.party_of(row))
+    party = _party(service, row)
     return MandateAnswer.model_validate(
         {
             **_line(row),

@@ -15,9 +15,12 @@ import pytest
 import rfc8785
 from pyhanko.pdf_utils import generic
 
+from api.dependencies import reading_tables
 from api.identity.who import StaffRole
 from api.onboarding.contained import trusted_by
 from api.onboarding.examination import NotShown, examine
+from api.onboarding.mandates import the_mandate
+from api.people import organisation_answer, the_organisation
 from ledger import wire
 from ledger.commands import AddKey, RegisterParty
 from ledger.enums import Role
@@ -226,6 +229,77 @@ def test_the_same_party_becomes_one_organisation(served: Served, authorities: Au
     assert officer.client.post(f"/v1/onboarding/applications/{first}/decision", json=decide).status_code == 200
     again = officer.client.post(f"/v1/onboarding/applications/{second}/decision", json=decide)
     assert again.json()["code"] == "ALREADY_THERE"
+
+
+# --- Whose party it is ---------------------------------------------------------------------------------------------
+
+
+def decided(served: Served, officer: Person, said: dict[str, Any]) -> httpx.Response:
+    path = f"/v1/onboarding/applications/{said['mandate']['id']}/decision"
+    return officer.client.post(path, json={"approved": True})
+
+
+def party_linked(served: Served, said: dict[str, Any], *, look: bool = True) -> str | None:
+    """The party of an application's organisation; look: after the applicant followed it once more."""
+    if look:
+        path = f"/v1/onboarding/applications/{said['mandate']['id']}/follow"
+        assert served.client.post(path, json={"token": said["token"]}).status_code == 200
+    with reading_tables(served.service) as session:
+        organisation = the_mandate(session, said["mandate"]["id"]).organisation
+        assert organisation is not None
+        return organisation_answer(the_organisation(session, organisation)).party
+
+
+def applied(served: Served, authorities: Authorities, alias: str, code: str = CODE) -> dict[str, Any]:
+    holder = certification.organisation("CÔNG TY LẠ", code, authorities.authority)
+    answer = apply(served, signed(form(served, alias, organisation_code=code), authorities.signer(holder)))
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_nobody_takes_a_party_by_writing_its_key_on_a_form(
+    served: Served, authorities: Authorities, officer: Person
+) -> None:
+    served.onboard("guard")
+    served.grant("guard", Role.AUDITOR, "operator", "regulator")
+    squatter = applied(served, authorities, "guard", "0312345678")
+    refused = decided(served, officer, squatter)
+    assert (refused.status_code, refused.json()["code"]) == (409, "MANDATE_PARTY_NOT_SHOWN")
+    answer = officer.client.get(f"/v1/onboarding/applications/{squatter['mandate']['id']}").json()
+    assert (answer["state"], answer["organisation"]) == ("applied", None)
+
+
+def test_a_party_proves_a_later_form_with_its_own_key(
+    served: Served, authorities: Authorities, officer: Person
+) -> None:
+    served.onboard("owner")
+    said = applied(served, authorities, "owner")
+    assert decided(served, officer, said).json()["code"] == "MANDATE_PARTY_NOT_SHOWN"
+    update = wire.command_from_json(said["commands"][0])
+    assert served.post(sign(update.ledger, update.command, [key("owner")])).status_code == 201
+    assert decided(served, officer, said).status_code == 200
+    assert party_linked(served, said) == "0x" + party("owner").hex()
+
+
+def test_an_organisation_has_no_party_until_the_ledger_shows_its_form(
+    served: Served, authorities: Authorities, officer: Person
+) -> None:
+    squatter, owner = applied(served, authorities, "late", "0312345678"), applied(served, authorities, "late")
+    assert decided(served, officer, squatter).json()["state"] == "approved"
+    assert decided(served, officer, owner).json()["state"] == "approved"
+    assert (party_linked(served, squatter), party_linked(served, owner)) == (None, None)
+    register = wire.command_from_json(owner["commands"][0])
+    assert served.post(sign(register.ledger, register.command, [key("late"), key("late", 2)])).status_code == 201
+    # By claiming, as by following.
+    claim = f"/v1/onboarding/applications/{squatter['mandate']['id']}/claim"
+    claimed = served.client.post(claim, json={"token": squatter["token"], "email": "squatter@example.vn"})
+    assert claimed.status_code == 201
+    assert party_linked(served, squatter) is None
+    claim = f"/v1/onboarding/applications/{owner['mandate']['id']}/claim"
+    claimed = served.client.post(claim, json={"token": owner["token"], "email": "owner@example.vn"})
+    assert claimed.status_code == 201
+    assert party_linked(served, owner, look=False) == "0x" + party("late").hex()
 
 
 # --- What is wrong with a file -------------------------------------------------------------------------------------
