@@ -74,7 +74,7 @@ class Operations(Sending):
         *,
         command: str,
         fields: dict[str, Any] | None = None,
-        record: models.Bytes32 | None = None,
+        record: str | None = None,
         signers: list[str] | None = None,
         expected_version: int | None = None,
         not_after: str | int | None = None,

@@ -83,7 +83,7 @@ def _known(text: str) -> bytes:
 
 def _record(kind: type[Command], asked: PrepareRequest, given: dict[str, Any], context: Given) -> bytes:
     """The id of the record moved; a create command gets its nonce, drawn at random where none is given."""
-    named = None if asked.record is None else bytes.fromhex(asked.record[2:])
+    named = None if asked.record is None else _known(asked.record)
     if not kind.creates:
         if named is None:
             raise Unreadable("record", "cần nêu bản ghi", "the record is needed")

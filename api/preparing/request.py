@@ -7,9 +7,15 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from api.models.given import Given
-from api.models.values import Word
 from ledger.commands import COMMANDS
 
+Name = Annotated[
+    str,
+    Field(
+        pattern="^(0x[0-9a-f]{64}|(did:nda:)?0x[0-9a-f]{40})$",
+        description="A record's id; a party's may be its address or its did:nda",
+    ),
+]
 Party = Annotated[
     str,
     Field(
@@ -45,7 +51,7 @@ class PrepareRequest(Given):
 
     command: Annotated[str, Field(max_length=64, examples=list(COMMANDS)[:1])]
     fields: dict[str, Any] = Field(default={})
-    record: Word | None = None
+    record: Name | None = None
     signers: Annotated[list[Party], Field(max_length=64)] = Field(default=[])
     expected_version: Annotated[int | None, Field(ge=0, le=(1 << 32) - 1, strict=True)] = None
     not_after: Annotated[str | int | None, Field(union_mode="left_to_right")] = None

@@ -95,6 +95,15 @@ _SERVICE = (
         Sentence("Kiểm tra giá trị băm, hoặc gửi lệnh đã ký.", "Check the digest, or submit the signed command."),
     ),
     Problem(
+        "NO_INTAKE",
+        404,
+        Sentence("Dịch vụ này không cấp biên nhận cho lệnh", "This service gave no receipt of intake for this command"),
+        Sentence(
+            "Lệnh đến sổ cái bằng đường khác; chứng thư của bản ghi cho thấy nó được ghi lúc nào.",
+            "The command came to the ledger another way; a certificate of its record shows when it was recorded.",
+        ),
+    ),
+    Problem(
         "RIGHT_NOT_FOUND",
         404,
         Sentence("Không tài sản nào giữ số này", "No asset holds this number"),
@@ -129,6 +138,15 @@ _SERVICE = (
         404,
         Sentence("Lúc đó bản ghi chưa có trên sổ cái", "The record was not on the ledger at that time"),
         Sentence("Hỏi thời điểm muộn hơn.", "Ask for a later time."),
+    ),
+    Problem(
+        "NOT_YET",
+        404,
+        Sentence("Sổ cái chưa tới đó", "The ledger is not there yet"),
+        Sentence(
+            "Hỏi tới thời điểm “now” hoặc khối “height” đã nêu; bỏ tham số để hỏi hiện tại.",
+            "Ask for no more than the time “now” or the block “height” stated; leave the parameter out to ask for now.",
+        ),
     ),
     Problem(
         "NOT_SHOWN",

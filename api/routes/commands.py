@@ -154,14 +154,15 @@ def status(service: Serving, digest: Digest) -> Response:
             "description": "RFC 8785 bytes: every one of them counts",
             "headers": AS_FILE,
         },
-        **declared("COMMAND_NOT_FOUND", "DATABASE_UNAVAILABLE"),
+        **declared("COMMAND_NOT_FOUND", "NO_INTAKE", "ENGINE_UNAVAILABLE", "DATABASE_UNAVAILABLE"),
     },
     dependencies=[allowed("commands.read")],
 )
 def intake_file(service: Serving, digest: Digest) -> Response:
     intake = service.intake_of(bytes.fromhex(digest[2:]))
     if intake is None:
-        raise NotServed("COMMAND_NOT_FOUND", digest=digest)
+        state = command_status(service, bytes.fromhex(digest[2:]))["state"]
+        raise NotServed("NO_INTAKE", digest=digest, state=state)
     named = f'attachment; filename="{digest[-8:]}.intake.json"'
     return Response(intake.file, media_type="application/json", headers={"Content-Disposition": named})
 

@@ -19,6 +19,7 @@ from api.models.records import EventModel
 from api.policy import allowed
 from api.problems import NotServed
 from api.problems.declared import READING, declared
+from api.routes.parameters import expect_reached
 from api.service import Service
 from ledger.events import BEFORE_ALL, Position
 from ledger.state import AnyEvent
@@ -60,7 +61,7 @@ LastEventId = Annotated[str | None, Header(max_length=32, description="As `after
                 }
             },
         },
-        **declared(*READING),
+        **declared(*READING, "NOT_YET"),
     },
     dependencies=[allowed("events.read")],
 )
@@ -74,11 +75,14 @@ async def stream(
 ) -> StreamingResponse:
     feed: Feed = request.app.state.feed
     if last_event_id:
+        # Told by some service of this ledger, which may be ahead of this one: a client that comes back waits.
         start = _start(last_event_id, "last-event-id")
     elif after == "now":
         start = await feed.now()
     else:
         start = _start(after, "after")
+        if start != BEFORE_ALL:
+            expect_reached(await run_in_threadpool(service.ledger.status), start.block, "after")
     return StreamingResponse(
         _told(service, feed, start, follow=follow, limit=limit),
         media_type="text/event-stream",

@@ -63,7 +63,7 @@ def right(service: Serving, office: Office, number: Number) -> Response:
     operation_id="list_live_grants",
     summary="The licences that are live on an asset, in the order of effect; with a scope, those that overlap it",
     response_model=LiveGrants,
-    responses=declared(*READING, "RECORD_NOT_FOUND", "NOT_RECORDED_YET", "UNREADABLE_FIELD"),
+    responses=declared(*READING, "RECORD_NOT_FOUND", "NOT_RECORDED_YET", "NOT_YET", "UNREADABLE_FIELD"),
 )
 def live_grants(
     service: Serving,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -14,9 +15,13 @@ from api.dependencies import Serving
 from api.problems import NotServed
 from api.reading import AsOf
 from api.service import Service
+from ledger.port import Status
 from marketplace import lists
 
 MOST_ITEMS = 200
+_SKEW = 5  # seconds that a client's clock may be ahead
+# What a query makes of `T05:30:30+07:00`: a plus sign in it stands for a space.
+_PLUS_LOST = re.compile(r"(T[0-9:.,]+) ([0-9]{2}:?[0-9]{2})")
 _LAST_BLOCK = (1 << 53) - 1
 _LAST_SECOND = (1 << 64) - 1
 _LAST_WHOLE = (1 << 53) - 1  # within the databases' own type
@@ -57,8 +62,9 @@ def read_time(text: str, field: str) -> int:
     """UTC seconds; raises `NotServed` MALFORMED."""
     if text.isascii() and text.isdigit() and int(text) <= _LAST_SECOND:
         return int(text)
+    lost = _PLUS_LOST.search(text)
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text if lost is None else f"{text[: lost.start()]}{lost[1]}+{lost[2]}")
         if found.tzinfo is not None and found.timestamp() >= 0:
             return int(found.timestamp())
     except (ValueError, OverflowError):
@@ -70,20 +76,30 @@ def as_of(service: Serving, at: TimeQuery = None, block: BlockQuery = None) -> A
     """What a question is to be read as of: now, where neither a time nor a block is named."""
     if at is not None and block is not None:
         raise NotServed("MALFORMED", field="block")
+    status = service.ledger.status()
     if at is not None:
-        return AsOf(service.ledger, read_time(at, "at"))
+        asked, now = read_time(at, "at"), max(status.now, int(service.clock()))
+        if asked > now + _SKEW:
+            raise NotServed("NOT_YET", field="at", asked=str(asked), now=str(now))
+        return AsOf(service.ledger, asked)
     if block is not None:
-        return AsOf(service.ledger, _time_of(service, block), block)
-    return AsOf(service.ledger, service.ledger.status().now)
+        expect_reached(status, block, "block")
+        return AsOf(service.ledger, _time_of(service, status, block), block)
+    return AsOf(service.ledger, status.now)
+
+
+def expect_reached(status: Status, block: int, field: str) -> None:
+    """What was accepted and is not sealed stands in the block after the last. Raises `NotServed` NOT_YET."""
+    if block > status.height + 1:
+        raise NotServed("NOT_YET", field=field, asked=str(block), height=str(status.height))
 
 
 # In a thread, as it asks the engine.
 Then = Annotated[AsOf, Depends(as_of)]
 
 
-def _time_of(service: Service, block: int) -> int:
+def _time_of(service: Service, status: Status, block: int) -> int:
     """When a block is read at: the time of the last event up to it, or now for one that is not sealed yet."""
-    status = service.ledger.status()
     if block > status.height:
         return status.now
     with Session(service.tables) as session:

@@ -105,7 +105,10 @@ def _add(noun: str, kind: Kind) -> None:
 
     route = {"tags": [noun]}
     reading: dict[str, Any] = {**route, "responses": declared(*READING)}
-    of_one: dict[str, Any] = {**route, "responses": declared(*READING, "RECORD_NOT_FOUND", "NOT_RECORDED_YET")}
+    of_one: dict[str, Any] = {
+        **route,
+        "responses": declared(*READING, "RECORD_NOT_FOUND", "NOT_RECORDED_YET", "NOT_YET"),
+    }
     router.add_api_route(
         f"/{noun}",
         listed,

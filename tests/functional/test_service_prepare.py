@@ -105,6 +105,13 @@ def test_the_next_command_states_the_present_version_and_says_what_the_record_is
     assert submitted(served, found, "registrar")["version"] == 2
 
 
+def test_a_party_that_is_moved_is_named_like_any_other(served: Served) -> None:
+    address = party("alice")[12:].hex()
+    for name in (f"0x{address}", f"did:nda:0x{address}"):
+        found = prepared(served, "revoke_role", {"role": "owner"}, "operator", record=name)
+        assert found["signed"]["record"] == named("alice")
+
+
 def test_what_a_wallet_signs_is_accepted(served: Served) -> None:
     found = asset(served, "alice")
     shown = found["typed_data"]

@@ -47,7 +47,7 @@ def _command(audit: Audit, event: Event) -> None:
 
 def _intake(audit: Audit, path: str, event: Event, told: Any) -> None:
     """The operator's own word, so the node knows of none; what there is has to be signed, and the same as a file."""
-    file = audit.service.get(f"{path}/intake", "COMMAND_NOT_FOUND")
+    file = audit.service.get(f"{path}/intake", "NO_INTAKE")
     about: dict[str, Any] = {"record": event.record, "version": event.version}
     if file.status != 200:
         audit.compare("commands", path, None, told, "intake", **about)

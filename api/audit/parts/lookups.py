@@ -95,7 +95,7 @@ def grants(audit: Audit) -> None:
     for asset in audit.each("grants", audit.chosen_records([Kind.ASSET])):
         path = f"/v1/assets/{hexadecimal(asset.id)}/live-grants?block={audit.node.block}"
         with audit.question("grants"):
-            answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET")
+            answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET", "NOT_YET")
             if answer.status != 200:
                 audit.add("LEFT_OUT", "grants", path, node=hexadecimal(asset.id), record=asset.id)
                 continue

@@ -100,7 +100,7 @@ def _now(audit: Audit, path: str, record: AnyRecord) -> None:
 
 def _at_block(audit: Audit, path: str, record: AnyRecord) -> None:
     path = f"{path}?block={audit.node.block}"
-    answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET")
+    answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET", "NOT_YET")
     then = audit.node.pinned
     own = then.get(record.id)
     assert own is not None
@@ -118,7 +118,7 @@ def _seconds(audit: Audit, record: AnyRecord) -> list[int]:
 
 def _at(audit: Audit, path: str, record: AnyRecord, second: int) -> None:
     path = f"{path}?at={second}"
-    answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET")
+    answer = audit.service.get(path, "RECORD_NOT_FOUND", "NOT_RECORDED_YET", "NOT_YET")
     then = audit.node.as_of(second)
     own = fold_record(record.id, then.history(record.id))
     assert own is not None

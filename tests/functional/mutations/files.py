@@ -75,8 +75,8 @@ def commands(stand: Stand) -> Iterator[Mutation]:
     for edit in (*alterations(told), *omissions(told)):
         alter, what = edited(file, edit.make, rfc8785.dumps), f"{file} {edit.where}"
         yield Mutation("intake", edit.deed, what, alter, "commands", record, frozenset({AUDIT, FILE}), file)
-    for answer, denies in (("command", path), ("intake", file)):
-        gone = denied(denies, "COMMAND_NOT_FOUND")
+    for answer, denies, code in (("command", path, "COMMAND_NOT_FOUND"), ("intake", file, "NO_INTAKE")):
+        gone = denied(denies, code)
         yield Mutation(answer, "omit", f"{denies} denied", gone, "commands", record)
 
 

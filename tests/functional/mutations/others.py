@@ -103,5 +103,5 @@ def nothing(stand: Stand) -> Iterator[Mutation]:
 
 def _without_intake(path: str) -> Alter:
     told = edited(path, lambda document: document.update(intake=None))
-    file = denied(f"{path}/intake", "COMMAND_NOT_FOUND")
+    file = denied(f"{path}/intake", "NO_INTAKE")
     return lambda asked, reply: file(asked, told(asked, reply))
