@@ -1180,6 +1180,13 @@ class MachineAnswer(TypedDict):
     revoked_at: int
 
 
+class MachineText(TypedDict):
+    """text: what the machine's key signs, in UTF-8 and without a line break."""
+
+    challenge: str
+    text: str
+
+
 class MachinesAnswer(TypedDict):
     machines: list[MachineAnswer]
 

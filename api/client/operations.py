@@ -1675,18 +1675,29 @@ class Operations(Sending):
         """
         return self._json("GET", f"/v1/organisations/{segment(organisation)}/machines")
 
-    def add_machine(self, organisation: str, *, name: str, certificate: str) -> models.MachineAnswer:
+    def add_machine(
+        self, organisation: str, *, name: str, certificate: str, challenge: str, proof: str
+    ) -> models.MachineAnswer:
         """Register the public key of a machine's certificate.
 
         POST /v1/organisations/{organisation}/machines
 
-        certificate: PEM; its public key is what is registered.
+        certificate: PEM; its public key is what is registered. challenge: of the text; proof: its signature,
+        base64.
         """
         return self._json(
             "POST",
             f"/v1/organisations/{segment(organisation)}/machines",
-            body={"name": name, "certificate": certificate},
+            body={"name": name, "certificate": certificate, "challenge": challenge, "proof": proof},
         )
+
+    def ask_for_machine_text(self, organisation: str) -> models.MachineText:
+        """The text that a machine's key signs to be registered: good once, for ten minutes, in this
+        organisation.
+
+        POST /v1/organisations/{organisation}/machines/challenge
+        """
+        return self._json("POST", f"/v1/organisations/{segment(organisation)}/machines/challenge")
 
     def revoke_machine(self, organisation: str, spki: models.Bytes32) -> None:
         """Recognise a machine no more.

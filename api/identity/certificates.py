@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import Certificate
 from sqlalchemy.orm import Session
@@ -48,9 +51,38 @@ def read_der(der: bytes) -> Certificate:
 
 
 def spki(certificate: Certificate) -> bytes:
-    """SHA-256 of the SubjectPublicKeyInfo (DER): it stays the same when a certificate is renewed for the same key."""
-    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    """SHA-256 of the SubjectPublicKeyInfo (DER): it stays the same when a certificate is renewed for the same key.
+
+    Raises `BadCertificate`.
+    """
+    try:
+        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadCertificate("no key that can be read") from None
     return hashlib.sha256(key).digest()
+
+
+def text_to_sign(organisation: str, challenge: str) -> str:
+    """What a machine's key signs to be registered. Neither TLS nor a command of the ledger begins like this."""
+    return f"hanotex-machine {organisation} {challenge}"
+
+
+def is_signed(certificate: Certificate, text: str, proof: str) -> bool:
+    """Whether the certificate's key signed a text: RSA-PSS or ECDSA with SHA-256, or Ed25519. proof: base64."""
+    key, message = certificate.public_key(), text.encode()
+    try:
+        signature = base64.b64decode(proof, validate=True)
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, message, padding.PSS(padding.MGF1(SHA256()), padding.PSS.AUTO), SHA256())
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, message, ec.ECDSA(SHA256()))
+        elif isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, message)
+        else:
+            return False
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def find_machine(session: Session, certificate: Certificate, now: float) -> ClientCertificateRow | None:

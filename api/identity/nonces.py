@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     OIDC = "oidc"
     INVITATION = "invitation"
     CLAIM = "claim"
+    MACHINE = "machine"
 
 
 class Nonces:

@@ -286,11 +286,20 @@ class ApiKeyMade(ApiKeyAnswer):
     key: str
 
 
+class MachineText(Answer):
+    """text: what the machine's key signs, in UTF-8 and without a line break."""
+
+    challenge: Token
+    text: str
+
+
 class MachineGiven(Given):
-    """certificate: PEM; its public key is what is registered."""
+    """certificate: PEM; its public key is what is registered. challenge: of the text; proof: its signature, base64."""
 
     name: Name
     certificate: Annotated[str, StringConstraints(min_length=64, max_length=16_384)]
+    challenge: Token
+    proof: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 
 
 class MachineAnswer(Answer):

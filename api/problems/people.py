@@ -86,6 +86,15 @@ PEOPLE = (
         Sentence("Gửi chứng thư X.509 dạng PEM.", "Send an X.509 certificate as PEM."),
     ),
     Problem(
+        "MACHINE_NOT_PROVEN",
+        403,
+        Sentence("Chữ ký không phải của khóa trong chứng thư", "The signature is not by the certificate's key"),
+        Sentence(
+            "Xin văn bản mới rồi ký đúng từng byte bằng khóa của máy.",
+            "Ask for a new text and sign its very bytes with the machine's key.",
+        ),
+    ),
+    Problem(
         "SEPARATE_PEOPLE",
         403,
         Sentence("Bước này phải do người khác làm", "Somebody else must take this step"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.identity import certificates
 from api.identity.api_keys import new_api_key
+from api.identity.nonces import Purpose
 from api.identity.recent import recently_signed_in
 from api.managed_keys import grant_power, managed_keys, new_managed_key
 from api.models.given import Given
@@ -22,6 +23,7 @@ from api.models.people import (
     MachineAnswer,
     MachineGiven,
     MachinesAnswer,
+    MachineText,
     ManagedKeyAnswer,
     ManagedKeyGiven,
     ManagedKeysAnswer,
@@ -41,6 +43,7 @@ router = APIRouter(prefix="/v1/organisations/{organisation}", tags=["organisatio
 _READ = declared(*READING, "NOT_FOUND", "TOO_MANY_REQUESTS")
 _CHANGE = declared(*CHANGING, "NOT_FOUND", "RECENT_SIGN_IN_REQUIRED")
 _DAY = 86_400
+_TEXT_SECONDS = 600
 _MOST = 100  # keys or machines of one organisation
 
 
@@ -151,12 +154,36 @@ def machines(service: Serving, organisation: OrganisationId) -> MachinesAnswer:
 
 
 @router.post(
+    "/machines/challenge",
+    operation_id="ask_for_machine_text",
+    summary="The text that a machine's key signs to be registered: good once, for ten minutes, in this organisation",
+    response_model=MachineText,
+    responses=_CHANGE,
+)
+def machine_text(
+    service: Serving, organisation: OrganisationId, who: Annotated[Identity, allowed("machines.add")]
+) -> MachineText:
+    recently_signed_in(service, who)
+    with changing_tables(service) as session:
+        the_organisation(session, organisation)
+        payload = {"organisation": organisation}
+        challenge = service.identities.nonces.keep(session, Purpose.MACHINE, payload, _TEXT_SECONDS)
+    return MachineText(challenge=challenge, text=certificates.text_to_sign(organisation, challenge))
+
+
+@router.post(
     "/machines",
     operation_id="add_machine",
     summary="Register the public key of a machine's certificate",
     status_code=201,
     response_model=MachineAnswer,
-    responses={**_CHANGE, **declared("ALREADY_THERE", "CERTIFICATE_UNREADABLE")},
+    responses={
+        **_CHANGE,
+        **declared(
+            *(*CHANGING, "NOT_FOUND", "RECENT_SIGN_IN_REQUIRED", "ALREADY_THERE", "CERTIFICATE_UNREADABLE"),
+            *("MACHINE_NOT_PROVEN", "CHALLENGE_EXPIRED"),
+        ),
+    },
 )
 def add_machine(
     service: Serving,
@@ -166,23 +193,29 @@ def add_machine(
 ) -> MachineAnswer:
     recently_signed_in(service, who)
     try:
-        spki = certificates.spki(certificates.read_certificate(given.certificate))
+        certificate = certificates.read_certificate(given.certificate)
+        spki = certificates.spki(certificate)
     except certificates.BadCertificate as error:
         raise NotServed("CERTIFICATE_UNREADABLE") from error
+    # Its certificate is public: only whoever holds the key may say whose machine it is.
+    with changing_tables(service) as session:
+        asked = service.identities.nonces.use_up(session, Purpose.MACHINE, given.challenge)
+    if asked is None or asked["organisation"] != organisation:
+        raise NotServed("CHALLENGE_EXPIRED")
+    if not certificates.is_signed(certificate, certificates.text_to_sign(organisation, given.challenge), given.proof):
+        raise NotServed("MACHINE_NOT_PROVEN")
     with changing_tables(service) as session:
         the_organisation(session, organisation)
-        # A revoked key stays revoked: somebody else may have it.
-        if session.get(ClientCertificateRow, spki) is not None or len(_machines(session, organisation)) >= _MOST:
+        row = session.get(ClientCertificateRow, spki, with_for_update=True)
+        # A key that the organisation revoked stays revoked: somebody else may have it. Another's is taken over.
+        is_own = row is not None and row.organisation == organisation
+        if is_own or len(_machines(session, organisation)) >= _MOST:
             raise NotServed("ALREADY_THERE", what="machine")
-        row = ClientCertificateRow(
-            spki=spki,
-            organisation=organisation,
-            name=given.name,
-            created_by=who.account,
-            created_at=service.identities.now,
-            revoked_at=0,
-        )
-        session.add(row)
+        if row is None:
+            row = ClientCertificateRow(spki=spki)
+            session.add(row)
+        row.organisation, row.name, row.created_by = organisation, given.name, who.account
+        row.created_at, row.revoked_at = service.identities.now, 0
         session.flush()
         return _machine_answer(row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
@@ -57,6 +58,17 @@ def client(name: str, by: Holder, *, days: int = 30, begun: int = 1, key: Privat
     builder, key = _certificate(name, by, days=days, begun=begun, key=key)
     usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
     return _signed(builder.add_extension(usage, False), key, by)
+
+
+def machine(holder: Holder, name: str, asked: dict[str, str]) -> dict[str, str]:
+    """What registers a machine. asked: the text that the service asked its key to sign."""
+    text = asked["text"].encode()
+    if isinstance(holder.key, rsa.RSAPrivateKey):
+        proof = holder.key.sign(text, padding.PSS(padding.MGF1(SHA256()), padding.PSS.DIGEST_LENGTH), SHA256())
+    else:
+        proof = holder.key.sign(text, ec.ECDSA(SHA256()))
+    told = {"challenge": asked["challenge"], "proof": base64.b64encode(proof).decode()}
+    return {"name": name, "certificate": holder.pem, **told}
 
 
 def server(by: Holder) -> Holder:

@@ -210,7 +210,7 @@ def _bodies(served: Peopled, amount: Amount) -> dict[str, list[Any]]:
         "check_command": commands,
         "make_draft": [{"command": each} for each in served.drafted],
         "fill_mandate_form": [FORM],
-        "add_machine": [{"name": "gateway", "certificate": served.machine_certificate}],
+        "add_machine": [served.machine_given],
         "prepare_command": [
             {
                 "command": "raise_tier",

@@ -164,7 +164,7 @@ def _bodies(served: Peopled, operation: str, schema: dict[str, Any]) -> Iterator
         "make_draft": {"command": served.drafted[0]},
         "rewrite_draft": {"command": served.drafted[0]},
         "fill_mandate_form": FORM,
-        "add_machine": {"certificate": served.machine_certificate},
+        "add_machine": served.machine_given,
         "prepare_command": {
             "command": "raise_tier",
             "record": served.ids["assets"][0],

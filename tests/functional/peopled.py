@@ -186,8 +186,9 @@ class Peopled(Served):
             for n in range(_SOME)
         ]
         machine = certification.client("gateway", certification.authority("Root of machines"))
-        self.machine_certificate = machine.pem
-        self._made(post(f"{self.own}/machines", json={"name": "gateway", "certificate": machine.pem}))
+        asked = post(f"{self.own}/machines/challenge").json()
+        self.machine_given = certification.machine(machine, "gateway", asked)
+        self._made(post(f"{self.own}/machines", json=self.machine_given))
         self.ids["spki"] = ["0x" + spki(machine.certificate).hex()]
         self.admin.client.patch(self.own, json={"managed_keys": True})
         self.ids["address"] = [

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import re
 import ssl
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from api.dependencies import changing_tables
 from api.identity.certificates import read_certificate, spki
@@ -108,16 +112,68 @@ def test_another_key_an_expired_certificate_and_a_revoked_one_speak_for_nobody(p
 def test_an_admin_registers_and_revokes_a_machine(proxied: Served, office: str) -> None:
     admin: Person = person(proxied, office, "admin@example.vn", StaffRole.ADMIN)
     holder = certification.client("second", ROOT)
-    given = {"name": "second", "certificate": holder.pem}
-    made = admin.client.post(f"{admin.path}/machines", json=given)
+
+    def given() -> dict[str, str]:
+        return certification.machine(holder, "second", admin.client.post(f"{admin.path}/machines/challenge").json())
+
+    made = admin.client.post(f"{admin.path}/machines", json=given())
     assert made.status_code == 201
     assert read(proxied, office, **{"Client-Cert": header(holder)}).status_code == 200
-    assert admin.client.post(f"{admin.path}/machines", json=given).json()["code"] == "ALREADY_THERE"
-    spoilt = {"name": "x", "certificate": holder.pem.replace("A", "B")}
+    assert admin.client.post(f"{admin.path}/machines", json=given()).json()["code"] == "ALREADY_THERE"
+    spoilt = {**given(), "certificate": holder.pem.replace("A", "B")}
     assert admin.client.post(f"{admin.path}/machines", json=spoilt).json()["code"] == "CERTIFICATE_UNREADABLE"
     assert admin.client.delete(f"{admin.path}/machines/{made.json()['spki']}").status_code == 204
     assert read(proxied, office, **{"Client-Cert": header(holder)}).status_code == 401
+    assert admin.client.post(f"{admin.path}/machines", json=given()).json()["code"] == "ALREADY_THERE"
     assert len(admin.client.get(f"{admin.path}/machines").json()["machines"]) >= 2
+
+
+def test_nobody_registers_a_machine_whose_key_they_do_not_hold(proxied: Served) -> None:
+    victim = person(proxied, organisation(proxied, "Bị hại"), "va@example.vn", StaffRole.ADMIN)
+    thief = person(proxied, organisation(proxied, "Kẻ lạ"), "ma@example.vn", StaffRole.ADMIN)
+    holder, other = certification.client("victim", ROOT), certification.client("other", ROOT)
+
+    def asked(who: Person) -> dict[str, str]:
+        found: dict[str, str] = who.client.post(f"{who.path}/machines/challenge").json()
+        return found
+
+    def register_at(who: Person, given: dict[str, str]) -> str:
+        answer = who.client.post(f"{who.path}/machines", json={**given, "certificate": holder.pem})
+        return "" if answer.status_code == 201 else str(answer.json()["code"])
+
+    # Another key's signature; the victim's own over a text of its own organisation; none that can be read.
+    assert register_at(thief, certification.machine(other, "x", asked(thief))) == "MACHINE_NOT_PROVEN"
+    good = certification.machine(holder, "x", asked(victim))
+    assert register_at(thief, good) == "CHALLENGE_EXPIRED"
+    mixed = {**certification.machine(holder, "x", asked(victim)), "challenge": asked(thief)["challenge"]}
+    assert register_at(thief, mixed) == "MACHINE_NOT_PROVEN"
+    assert register_at(thief, {**good, "challenge": asked(thief)["challenge"], "proof": "~"}) == "MACHINE_NOT_PROVEN"
+    # As it could be had before, by the certificate alone: whoever holds the key takes it over.
+    register(proxied, thief.organisation, holder)
+    good = certification.machine(holder, "ours", asked(victim))
+    assert register_at(victim, good) == ""
+    assert register_at(victim, good) == "CHALLENGE_EXPIRED"
+    assert thief.client.get(f"{thief.path}/machines").json()["machines"] == []
+    assert read(proxied, victim.organisation, **{"Client-Cert": header(holder)}).status_code == 200
+
+
+@pytest.mark.parametrize("made", ["ec", "rsa", "ed25519"])
+def test_the_manual_tells_how_a_key_proves_itself(proxied: Served, tmp_path: Path, made: str) -> None:
+    admin = person(proxied, organisation(proxied, "Sổ tay"), f"{made}@example.vn", StaffRole.ADMIN)
+    drawn: Any = {
+        "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "rsa": lambda: rsa.generate_private_key(65_537, 2048),
+        "ed25519": ed25519.Ed25519PrivateKey.generate,
+    }[made]()
+    holder = certification.client(made, ROOT, key=drawn)
+    holder.write(tmp_path, "machine")
+    asked = admin.client.post(f"{admin.path}/machines/challenge").json()
+    manual = (Path(__file__).parents[2] / "docs/operations/sign-in.md").read_text()
+    commands = re.findall(r"^printf.*openssl.*$", manual, re.MULTILINE)
+    command = commands[["ec", "rsa", "ed25519"].index(made)].replace("TEXT", asked["text"])
+    proof = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    given = {"name": made, "certificate": holder.pem, "challenge": asked["challenge"], "proof": proof.strip()}
+    assert admin.client.post(f"{admin.path}/machines", json=given).status_code == 201
 
 
 def test_nobody_but_a_configured_proxy_is_believed(tmp_path: Path) -> None:
