@@ -165,13 +165,22 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What a backup says of itself, its files compared; raises `BackupDamaged`, `BadConnection`."""
+    """What a backup says of itself, its files compared: those that it lists and no others. Raises `BackupDamaged`,
+    `BadConnection`.
+    """
     if not (folder / MANIFEST).exists():
         raise BackupDamaged(f"{folder} holds no {MANIFEST}: it is no backup, or was cut off")
     manifest: Manifest = read_document(folder / MANIFEST, Manifest.from_document)
     for name, digest in manifest.files.items():
         if not (folder / name).is_file() or _sha256(folder / name) != digest:
             raise BackupDamaged(f"{folder / name} is missing or is not what was written")
+    for file in sorted(folder.rglob("*")):
+        name = str(file.relative_to(folder))
+        if file.is_symlink() or (not file.is_dir() and name not in {MANIFEST, *manifest.files}):
+            raise BackupDamaged(f"{file} is not listed in {MANIFEST}: nothing says that it is what was written")
+    listed = {name for name in manifest.files if name.startswith(f"{TABLES_FOLDER}/")}
+    if listed != {f"{TABLES_FOLDER}/{table}.jsonl" for table in manifest.rows}:
+        raise BackupDamaged(f"{folder / MANIFEST} lists other tables of the service than it counts rows of")
     return manifest
 
 
@@ -249,7 +258,8 @@ def _built(home: Path, tables: str) -> _Built:
 def _within(name: str) -> str:
     """A path of a backup's own; raises `ValueError` for one that leads out of it."""
     path = Path(name)
-    if path.is_absolute() or ".." in path.parts or len(path.parts) > 2 or str(path) != name:
+    known = name in (*_DATABASES, *_NEEDED, *_OPTIONAL) or path.parts[:-1] in ((TABLES_FOLDER,), (KEYS_FOLDER,))
+    if not known or path.name == ".." or str(path) != name:
         raise ValueError(f"{name} is no file of a backup")
     return name
 

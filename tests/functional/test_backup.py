@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -216,6 +217,26 @@ def _rewrite(**members: Any) -> Callable[[Path], None]:
     return rewritten
 
 
+def _unlisted(folder: Path, name: str) -> None:
+    """Nothing is altered, but nothing says so any more."""
+    manifest = json.loads((folder / "backup.json").read_text())
+    (folder / name).touch()
+    manifest["files"].pop(name, None)
+    (folder / "backup.json").write_text(json.dumps(manifest))
+
+
+def _listed(folder: Path, name: str) -> None:
+    """A file that no backup holds."""
+    (folder / name).write_bytes(b"")
+    files = json.loads((folder / "backup.json").read_text())["files"]
+    _rewrite(files=files | {name: hashlib.sha256(b"").hexdigest()})(folder)
+
+
+def _elsewhere(path: Path) -> None:
+    moved = path.rename(path.parents[1] / f"moved-{path.name}")
+    path.symlink_to(moved)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -226,6 +247,13 @@ def _rewrite(**members: Any) -> Callable[[Path], None]:
         lambda folder: (folder / "service" / "webhook_subscriptions.jsonl").unlink(),
         lambda folder: (folder / "backup.json").unlink(),
         lambda folder: (folder / "backup.json").write_text("{"),
+        lambda folder: _unlisted(folder, "service/intakes.jsonl"),
+        lambda folder: _unlisted(folder, "aliases.json"),
+        lambda folder: (folder / "service" / "more.jsonl").touch(),
+        lambda folder: (folder / "service.sqlite").touch(),
+        lambda folder: _elsewhere(folder / "service"),
+        lambda folder: _elsewhere(folder / "service" / "intakes.jsonl"),
+        lambda folder: _listed(folder, "service.sqlite"),
         _rewrite(digest="0x" + "00" * 32),
         _rewrite(height=1),
         _rewrite(rows={"intakes": 7}),
