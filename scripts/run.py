@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from ledger.engines.embedded import ChainInUse  # noqa: E402  # the path is set above, so that no installation is needed
 from ledger.engines.embedded.lock import WriterLock  # noqa: E402
 from scripts.opening_day import doors  # noqa: E402
-from scripts.opening_day.doors import DOORS, HOME, NUMBER, OFFICE  # noqa: E402
+from scripts.opening_day.doors import DOORS, HOME, NUMBER, OFFICE, OWNER  # noqa: E402
 from scripts.opening_day.service import LOG, NotServing, Running, choose_port, served, stop_when_told  # noqa: E402
 
 HANOTEX = ".venv/bin/hanotex"
@@ -82,7 +82,7 @@ def opening_day() -> int:
         "Ngày khai trương: các tổ chức ký, hợp đồng thông minh nhận hoặc từ chối",
         "The opening day: organisations sign, the contracts accept or refuse",
     )
-    if do(f"{HANOTEX} scenario run {SCENARIO} --home {HOME}"):
+    if do(f"{HANOTEX} scenario run {SCENARIO} --home {HOME} --keep-key {OWNER}"):
         return 1
     step(
         2,
@@ -106,7 +106,7 @@ def serve(port: int) -> int:
     with served(ROOT, HOME, port, os.environ) as running:
         chip = running.ask(f"/v1/rights/{OFFICE}/{NUMBER}")["asset"]
         print(f"   Sẵn sàng · ready: {running.url} (mô tả · description: /openapi.json; nhật ký · log: {HOME}/{LOG})")
-        step(5, "Bốn cánh cửa, và một cửa cho biết mình sắp ký gì", "Four doors, and one to what is about to be signed")
+        step(5, "Bốn cánh cửa, và hai cửa cho người ký", "Four doors, and two for whoever signs")
         if os.environ.get("ONCE") == "1":
             return open_all(running, chip)
         if running.url != doors.SERVICE:

@@ -25,7 +25,8 @@ def _folder(home: Path) -> Path:
     return home / "keys"
 
 
-def _file(home: Path, name: str) -> Path:
+def keystore_file(home: Path, name: str) -> Path:
+    """Where a home keeps the key of a name."""
     if not _NAME.fullmatch(name):
         raise typer.BadParameter("tên gồm a-z, 0-9 và “-” / a name is a-z, 0-9 and “-”")
     return _folder(home) / f"{name}.json"
@@ -56,7 +57,7 @@ def list_keys(home: Home = DEFAULT_HOME, json: Json = False) -> None:
 @app.command("show")
 def show_key(name: Name, home: Home = DEFAULT_HOME, json: Json = False) -> None:
     """Địa chỉ và mã bên của một khóa. / The address of a key, and the party id if it is a party's first."""
-    file = _file(home, name)
+    file = keystore_file(home, name)
     if not file.exists():
         output.fail(f"Không có khóa {name}", f"There is no key called {name}")
     address = _address(file)
@@ -82,7 +83,7 @@ def new_key(
     json: Json = False,
 ) -> None:
     """Tạo một khóa mới, mã hóa bằng mật khẩu. / Make a new key, encrypted under a password."""
-    file = _file(home, name)
+    file = keystore_file(home, name)
     with output.user_errors():
         if password_file is not None:
             password = password_file.read_bytes().strip()

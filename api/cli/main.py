@@ -21,6 +21,7 @@ from api.cli import (
     worker,
 )
 from api.cli.certificate import certificate
+from api.cli.sign import sign
 from api.cli.usage import AnsweringCommand
 from api.cli.verify import verify
 
@@ -43,6 +44,7 @@ app.command("history")(records.history)
 app.command("count")(lookups.count)
 app.command("right")(lookups.right)
 app.command("search")(lookups.search)
+app.command("sign")(sign)
 app.command("certificate")(certificate)
 app.command("verify", cls=AnsweringCommand)(verify)
 app.command("rebuild")(tables.rebuild)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from api import fresh
 from api.cli import output
 from api.cli.home import Json, write_aliases
 from api.cli.served import served
+from ledger.keystore import keep_secret, new_password, write_private
 from ledger.port import Ledger
 from ledger.scenario import check, report
 from ledger.scenario.cast import Cast
@@ -44,6 +46,10 @@ def run(
     connection: Annotated[
         Path | None, typer.Option(help="Mạng để lập sổ cái mới / The network for the fresh ledger: a connection.json.")
     ] = None,
+    keep_key: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ALIAS", help="Giữ khóa thứ nhất của bên này trong keys/ / Keep this party's first key."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Chạy một kịch bản. / Run a scenario on a fresh ledger; exit code 1 if an answer is not as expected."""
@@ -58,8 +64,12 @@ def run(
             )
         else:
             folder = home
+        kept = keep_key or []
+        if strangers := set(kept) - {party.alias for party in scenario.parties}:
+            who = ", ".join(sorted(strangers))
+            output.fail(f"Kịch bản không có bên {who}", f"The scenario has no party {who}")
         network = fresh.embedded() if connection is None else fresh.network(connection)
-        results = _run(scenario, network, folder, told=not json)
+        results = _run(scenario, network, folder, kept, told=not json)
     summary = Summary.of(results)
     if json:
         output.print_json(
@@ -93,8 +103,8 @@ def _read(file: Path) -> Scenario:
     return scenario
 
 
-def _run(scenario: Scenario, network: fresh.Network, folder: Path, *, told: bool) -> list[Result]:
-    """Play, and where it is to be told print each result as it comes."""
+def _run(scenario: Scenario, network: fresh.Network, folder: Path, kept: Iterable[str], *, told: bool) -> list[Result]:
+    """Play, and where it is to be told print each result as it comes. kept: whose first key stays in the home."""
     if told:
         output.out.print(f"[bold]{escape(scenario.vi)}[/bold]  [dim]{escape(scenario.en)}[/dim]")
     cast = Cast(scenario, SystemRandomness(), network.tick)
@@ -106,8 +116,18 @@ def _run(scenario: Scenario, network: fresh.Network, folder: Path, *, told: bool
             if told:
                 _print(result)
         write_aliases(folder, cast.aliases)
+        for alias in kept:
+            _keep(folder / "keys", alias, cast.keys.key(alias, 1).secret)
         _wait_for_seal(ledger, accepted_at(cast.events[-1]))
     return results
+
+
+def _keep(folder: Path, alias: str, secret: bytes) -> None:
+    """For whoever tries the story's ledger out; its password lies beside it, as the home is a demonstration."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    password = new_password()
+    write_private(folder / f"{alias}.password", password)
+    keep_secret(folder / f"{alias}.json", password.encode(), secret, random_password=True)
 
 
 def _print_whereabouts(home: Path | None) -> None:

@@ -35,10 +35,28 @@ def sentence(signed: SignedCommand, record: AnyRecord | None, now: int) -> Sente
     return Sentence(vi, en)
 
 
+def sentence_alone(signed: SignedCommand) -> Sentence:
+    """Of the command alone, for whoever signs with no ledger at hand: not what the record is now."""
+    vi, en = (
+        printable(" ".join((_opening(signed, language), _named(signed.command, language), *_closing(signed, language))))
+        for language in (0, 1)
+    )
+    return Sentence(vi, en)
+
+
+def _named(command: Command, language: int) -> str:
+    what = (("Bản ghi mới", "New record") if command.creates else ("Bản ghi", "Record"))[language]
+    return f"{what}: {KINDS[command.kind][language]} {short_id(command.record)}."
+
+
+def _opening(signed: SignedCommand, language: int) -> str:
+    what = ": ".join((command_words(signed.name)[language], *(said[language] for said in decided(signed.command))))
+    return f"{('Bạn sắp ký', 'You are about to sign')[language]}: {what}."
+
+
 def _said(signed: SignedCommand, record: AnyRecord | None, now: int, language: int) -> Iterator[str]:
     command = signed.command
-    what = ": ".join((command_words(signed.name)[language], *(said[language] for said in decided(command))))
-    yield f"{('Bạn sắp ký', 'You are about to sign')[language]}: {what}."
+    yield _opening(signed, language)
     kind, identifier = KINDS[command.kind][language], short_id(command.record)
     if record is None:
         new = ("Bản ghi mới", "New record") if command.creates else ("Chưa có trên sổ cái", "Not on the ledger")
@@ -48,6 +66,12 @@ def _said(signed: SignedCommand, record: AnyRecord | None, now: int, language: i
         state = state_words(readings.state(record, now).name.lower(), record.kind)[language]
         yield f"{('Bản ghi', 'Record')[language]}: {kind} {identifier}, {version} {record.version}, {state}."
         yield from _summary(record, now, language)
+    yield from _closing(signed, language)
+
+
+def _closing(signed: SignedCommand, language: int) -> Iterator[str]:
+    """Every field of the command, and what the signature is good for."""
+    command = signed.command
     fields = "; ".join(_members(command, language))
     if fields:
         yield f"{('Nội dung', 'Content')[language]}: {fields}."

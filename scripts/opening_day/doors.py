@@ -19,6 +19,7 @@ SERVICE = f"http://127.0.0.1:{DEFAULT_PORT}"
 OFFICE, NUMBER = "VN", "1-0041237"
 FIRST = f"CHIP=$(curl -sS {SERVICE}/v1/rights/{OFFICE}/{NUMBER} | grep -o '0x[0-9a-f]*')"
 HOME = "var/opening-day"
+OWNER = "lumi-viet"  # the party whose key `make run` keeps, so that something can be signed
 _PATIENCE = 120  # seconds
 _HANOTEX = ".venv/bin/hanotex"
 _READABLE = ".venv/bin/python -m json.tool --no-ensure-ascii"
@@ -98,6 +99,22 @@ curl -fsS -o var/audited.json "{SERVICE}/v1/assets/$CHIP/certificate?deep=true"
             r"Bạn sắp ký: đặt quy tắc cấp phép",
             r"quá nửa phần sở hữu ký",
             r"You are about to sign: grant rule set",
+        ),
+    ),
+    Door(
+        who=("Ký và gửi", "Sign and send"),
+        asks=("đăng ký một bí quyết của tôi", "register know-how of mine"),
+        command=f"""OWNER=$({_HANOTEX} keys show {OWNER} --home {HOME} --json | grep -o 'did:nda:0x[0-9a-f]*')
+curl -fsS {SERVICE}/v1/commands/prepare -H 'Content-Type: application/json' -o var/prepared.json \\
+  -d '{{"command": "register_asset", "signers": ["'$OWNER'"], "fields": {{"asset_kind": "know_how", "title": "Men rượu",
+       "holders": {{"'$OWNER'": 10000}}, "grant_rule": "all"}}}}'
+{_HANOTEX} sign var/prepared.json --key {OWNER} --home {HOME} --out var/signed.json --yes
+curl -sS {SERVICE}/v1/commands -H 'Content-Type: application/json' -d @var/signed.json | {_READABLE}""",
+        expected=(
+            r"Bạn sắp ký: đăng ký tài sản",
+            r"You are about to sign: asset registered",
+            r'"receipt": \{',
+            r'"received_at": "\d+"',
         ),
     ),
 )
