@@ -1866,7 +1866,7 @@ class Operations(Sending):
         return self._json("POST", f"/v1/organisations/{segment(organisation)}/drafts/{segment(draft)}/submit")
 
     def get_mandate_form(self) -> bytes:
-        """The blank form of key registration and mandate, to be filled in and signed.
+        """The blank form of key registration and mandate, to read: the one to sign, the service fills in.
 
         GET /v1/onboarding/form
         """

@@ -8,7 +8,8 @@ JSON on standard output. Nothing is fetched from anywhere; what is trusted stand
 3. its certificate stands under a configured root and may sign, now: MANDATE_NOT_TRUSTED; it is not revoked:
    MANDATE_REVOKED, and MANDATE_REVOCATION_UNKNOWN where nothing current says so
 4. it was made lately: MANDATE_TOO_OLD
-5. every field of the form says what it should: MANDATE_FORM
+5. every field of the form says what it should: MANDATE_FORM; and the file shows that and nothing else, as the service
+   draws it: MANDATE_DRAWN_OTHERWISE
 6. the certificate is that of the organisation on the form: MANDATE_OF_ANOTHER
 """
 
@@ -39,6 +40,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from api.onboarding.answers import Answers, BadForm, field_names, read_answers
+from api.onboarding.drawn import DrawnOtherwise, expect_as_drawn
 from api.onboarding.revocation import Evidence, NoEvidence, Revoked, in_file, in_folder, judged
 
 MEMORY = 1 << 30  # bytes that the process may use
@@ -108,8 +110,11 @@ def examine(file: bytes, trusted: Trusted) -> Shown:
     # (5)
     try:
         answers = read_answers(*_fields(reader))
+        expect_as_drawn(reader, answers)
     except BadForm as error:
         raise NotShown("MANDATE_FORM", field=error.field) from error
+    except DrawnOtherwise as error:
+        raise NotShown("MANDATE_DRAWN_OTHERWISE", where=error.where[:64]) from error
     except NotShown:
         raise
     except Exception as error:

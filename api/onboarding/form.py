@@ -1,4 +1,4 @@
-"""The form of key registration and mandate, as a PDF: blank to be filled in anywhere, or filled in by the service.
+"""The form of key registration and mandate, as a PDF: blank to be read, or filled in by the service to be signed.
 
 It is an AcroForm whose fields have fixed names (`api.onboarding.answers`), with a place for the organisation's digital
 signature. No script, nothing hidden.

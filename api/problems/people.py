@@ -152,6 +152,18 @@ PEOPLE = (
         Sentence("Sửa ô đã nêu rồi ký lại.", "Correct the field named, then sign again."),
     ),
     Problem(
+        "MANDATE_DRAWN_OTHERWISE",
+        400,
+        Sentence(
+            "Tệp hiển thị khác biểu mẫu mà dịch vụ điền",
+            "The file shows something else than the form that the service fills in",
+        ),
+        Sentence(
+            "Để dịch vụ điền biểu mẫu, ký ngay tệp đó, không sửa và không thêm gì.",
+            "Have the service fill the form in, and sign that very file with nothing changed or added.",
+        ),
+    ),
+    Problem(
         "MANDATE_UNSIGNED",
         400,
         Sentence("Biểu mẫu phải có đúng một chữ ký số", "The form must carry exactly one digital signature"),

@@ -49,7 +49,7 @@ _FOLLOW = declared("NOT_FOUND", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE", "EN
 _EXAMINED = (
     *("MANDATE_UNREADABLE", "MANDATE_UNSIGNED", "MANDATE_ALTERED", "MANDATE_NOT_TRUSTED", "MANDATE_TOO_OLD"),
     *("MANDATE_REVOKED", "MANDATE_REVOCATION_UNKNOWN"),
-    *("MANDATE_FORM", "MANDATE_OF_ANOTHER", "MANDATES_NOT_TAKEN"),
+    *("MANDATE_FORM", "MANDATE_DRAWN_OTHERWISE", "MANDATE_OF_ANOTHER", "MANDATES_NOT_TAKEN"),
 )
 
 
@@ -59,7 +59,7 @@ _EXAMINED = (
 @router.get(
     "/form",
     operation_id="get_mandate_form",
-    summary="The blank form of key registration and mandate, to be filled in and signed",
+    summary="The blank form of key registration and mandate, to read: the one to sign, the service fills in",
     response_class=Response,
     responses={**_PDF, **declared("TOO_MANY_REQUESTS")},
     dependencies=[allowed("mandates.apply")],

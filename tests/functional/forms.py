@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -102,6 +102,16 @@ def filled(form: bytes, texts: Mapping[str, str], ticked: Sequence[str] = ()) ->
         else:
             continue
         writer.update_container(field)
+    return _written(writer)
+
+
+def changed(form: bytes, name: str, change: Callable[[Any, Any], None]) -> bytes:
+    """The form after `change` was let at its page and at one of its fields."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(form))
+    page, fields = writer.root["/Pages"]["/Kids"][0].get_object(), writer.root["/AcroForm"]["/Fields"]
+    change(page, next(each.get_object() for each in fields if each.get_object()["/T"] == name))
+    for touched in (page, page["/Annots"], *(each.get_object() for each in fields)):
+        writer.update_container(touched)
     return _written(writer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from api.identity.who import StaffRole
 from api.onboarding.contained import trusted_by
 from api.onboarding.examination import NotShown, examine
 from api.onboarding.mandates import the_mandate
+from api.onboarding.objects import pdf
 from api.people import organisation_answer, the_organisation
 from ledger import wire
 from ledger.commands import AddKey, RegisterParty
@@ -27,7 +28,7 @@ from ledger.enums import Role
 from tests.conformance.cast import key, party, sign
 from tests.functional import certification
 from tests.functional.certification import Holder
-from tests.functional.forms import filled, signed, signer, with_object, with_second_place
+from tests.functional.forms import changed, filled, signed, signer, with_object, with_second_place
 from tests.functional.serving import Served
 from tests.functional.staff import PASSWORD, Person, organisation, person
 
@@ -181,7 +182,7 @@ def test_an_organisation_comes_to_the_ledger(served: Served, authorities: Author
     assert officer.client.get(path).json()["document_kept"] is False
 
 
-def test_the_blank_form_is_filled_in_elsewhere(served: Served, authorities: Authorities) -> None:
+def test_a_form_that_does_not_show_what_it_says_is_refused(served: Served, authorities: Authorities) -> None:
     blank = served.client.get("/v1/onboarding/form")
     assert blank.content.startswith(b"%PDF-")
     texts = {
@@ -193,10 +194,9 @@ def test_the_blank_form_is_filled_in_elsewhere(served: Served, authorities: Auth
         "key_1": "0x" + key("elsewhere").address.hex(),
     }
     boxes = [f"key_1_{power}" for power in ("documents", "market", "title", "keys")]
-    answer = apply(served, signed(filled(blank.content, texts, boxes), authorities.signer()))
-    assert answer.status_code == 201, answer.text
-    assert answer.json()["mandate"]["organisation_name"] == "Công ty Đổi mới"
-    assert len(answer.json()["salt"]) == 66
+    # The values are there and the page is blank: who signs sees nothing of it.
+    for file in (filled(blank.content, texts, boxes), filled(form(served, "seen"), {"key_1": texts["key_1"]})):
+        assert refused(served, signed(file, authorities.signer())) == "MANDATE_DRAWN_OTHERWISE"
 
 
 def test_a_profile_of_another_file_is_seen(served: Served, authorities: Authorities) -> None:
@@ -371,6 +371,69 @@ def test_a_file_with_a_script_is_unreadable(served: Served, authorities: Authori
     )
     file = signed(with_object(form(served, "script"), place, script), authorities.signer())
     assert refused(served, file) == "MANDATE_UNREADABLE"
+
+
+def _script_in_field(page: Any, field: Any) -> None:
+    field[generic.pdf_name("/AA")] = pdf({"/F": _SCRIPT})
+
+
+def _action_of_field(page: Any, field: Any) -> None:
+    field[generic.pdf_name("/A")] = pdf({"/S": "/URI", "/URI": "https://example.vn"})
+
+
+def _script_on_page(page: Any, field: Any) -> None:
+    page[generic.pdf_name("/AA")] = pdf({"/O": _SCRIPT})
+
+
+def _note_over_the_page(page: Any, field: Any) -> None:
+    note = pdf({"/Type": "/Annot", "/Subtype": "/FreeText", "/Rect": list(field["/Rect"]), "/Contents": "0xbob"})
+    page["/Annots"].append(note)
+
+
+def _another_appearance(page: Any, field: Any) -> None:
+    field[generic.pdf_name("/AP")] = pdf({"/N": page["/Annots"][0].get_object()["/AP"].raw_get("/N")})
+
+
+def _another_drawing(page: Any, field: Any) -> None:
+    page[generic.pdf_name("/Contents")] = page["/Annots"][0].get_object()["/AP"].raw_get("/N")
+
+
+def _moved_field(page: Any, field: Any) -> None:
+    field[generic.pdf_name("/Rect")] = pdf([0.0, 0.0, 1.0, 1.0])
+
+
+def _hidden_field(page: Any, field: Any) -> None:
+    field[generic.pdf_name("/F")] = pdf(2)
+
+
+def _signature_over_the_page(page: Any, field: Any) -> None:
+    place = next(each.get_object() for each in page["/Annots"] if each.get_object()["/T"] == "signature")
+    place[generic.pdf_name("/Rect")] = pdf([0.0, 0.0, 595.0, 842.0])
+
+
+_SCRIPT = {"/S": "/JavaScript", "/JS": "event.value = '0xbob'"}
+_CHANGES = (
+    *(_script_in_field, _action_of_field, _script_on_page, _note_over_the_page, _another_appearance),
+    *(_another_drawing, _moved_field, _hidden_field, _signature_over_the_page),
+)
+
+
+@pytest.mark.parametrize("change", _CHANGES)
+def test_whatever_shows_something_else_is_seen(
+    served: Served, authorities: Authorities, change: Callable[[Any, Any], None]
+) -> None:
+    file = signed(changed(form(served, "s"), "key_1", change), authorities.signer())
+    with pytest.raises(NotShown) as caught:
+        examine(file, trusted_by(served.service.settings, served.service.clock()))
+    assert caught.value.code == "MANDATE_DRAWN_OTHERWISE"
+
+
+@pytest.mark.parametrize("place", ["/Names", "/OCProperties"])
+def test_what_has_no_place_in_the_catalogue_is_seen(served: Served, authorities: Authorities, place: str) -> None:
+    file = signed(with_object(form(served, "s"), place, pdf({"/EmbeddedFiles": {}})), authorities.signer())
+    with pytest.raises(NotShown) as caught:
+        examine(file, trusted_by(served.service.settings, served.service.clock()))
+    assert caught.value.code == "MANDATE_DRAWN_OTHERWISE"
 
 
 # --- What is wrong with a signature --------------------------------------------------------------------------------
