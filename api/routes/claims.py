@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.identity import passkeys, recovery, totp
 from api.identity.entering import account_of_email, enter, hand_over
+from api.identity.lockout import WayIn
 from api.identity.nonces import Purpose
 from api.identity.passkeys import RelyingParty, add_passkey
 from api.identity.passwords import hash_password
@@ -71,7 +72,7 @@ def confirm_claim(request: Request, service: Serving, given: ConfirmGiven) -> Re
     if begun is None:
         raise NotServed("CHALLENGE_EXPIRED")
     address = identities.origins.address(request)
-    identities.lockout.attempt(given.ticket, address)
+    identities.lockout.attempt(WayIn.CLAIM, given.ticket, address)
     step = totp.matching_step(begun["secret"], given.code, service.clock())
     if step is None:
         raise NotServed("SIGN_IN_FAILED")
@@ -84,7 +85,7 @@ def confirm_claim(request: Request, service: Serving, given: ConfirmGiven) -> Re
         session.add(TotpRow(account=account.id, sealed=sealed, last_step=step, confirmed_at=now))
         codes = recovery.new_codes(session, account.id)
         token, row = enter(session, identities, request, account, Method.INVITATION)
-    identities.lockout.succeeded(given.ticket, address)
+    identities.lockout.succeeded(WayIn.CLAIM, given.ticket, address)
     return hand_over(identities, token, row, account, given.deliver, codes)
 
 

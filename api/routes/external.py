@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from api.dependencies import Serving, changing_tables
 from api.identity import oidc, wallet
 from api.identity.entering import account_of_identity, enter, hand_over, living_account, set_cookie
+from api.identity.lockout import WayIn
 from api.identity.nonces import Purpose
 from api.identity.recent import recently_signed_in
 from api.identity.sessions import Method
@@ -222,7 +223,7 @@ def wallet_sign_in(request: Request, service: Serving, given: WalletGiven) -> Re
         account, organisation = living_account(session, linked)
         _expect_valid_key(service, organisation, address)
         token, row = enter(session, identities, request, account, Method.WALLET, wallet=address)
-    identities.lockout.succeeded(shown, origin)
+    identities.lockout.succeeded(WayIn.WALLET, shown, origin)
     return hand_over(identities, token, row, account, given.deliver)
 
 
@@ -291,7 +292,7 @@ def _wallet_signer(service: Service, given: WalletGiven, account: str, origin: s
         asked = identities.nonces.use_up(session, Purpose.WALLET, given.challenge)
     if asked is None or asked["account"] != account:
         raise NotServed("CHALLENGE_EXPIRED")
-    identities.lockout.attempt(asked["address"], origin)
+    identities.lockout.attempt(WayIn.WALLET, asked["address"], origin)
     signer = wallet.signer(asked["text"], bytes.fromhex(given.signature[2:]))
     if signer is None or not same(signer, bytes.fromhex(asked["address"][2:])):
         raise NotServed("SIGN_IN_FAILED")

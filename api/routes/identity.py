@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.identity import passkeys, recovery, totp
 from api.identity.entering import account_of_email, enter, hand_over, living_account
+from api.identity.lockout import WayIn
 from api.identity.nonces import Purpose
 from api.identity.passkeys import RelyingParty
 from api.identity.passwords import is_outdated, rehashed, verify_password
@@ -45,7 +46,7 @@ _TICKET_SECONDS = 300
 )
 def password(request: Request, service: Serving, given: PasswordGiven) -> TicketAnswer:
     identities = service.identities
-    identities.lockout.attempt(given.email, identities.origins.address(request))
+    identities.lockout.attempt(WayIn.PASSWORD, given.email, identities.origins.address(request))
     with reading_tables(service) as session:
         account = account_of_email(session, given.email)
         kept = session.get(PasswordRow, account.id) if account else None
@@ -94,7 +95,7 @@ def _second(request: Request, service: Service, ticket: str, code: str, method: 
         known = identities.nonces.recall(session, Purpose.SECOND_FACTOR, ticket)
     if known is None:
         raise NotServed("CHALLENGE_EXPIRED")
-    identities.lockout.attempt(known["email"], address)
+    identities.lockout.attempt(WayIn.SECOND_FACTOR, known["email"], address)
     with changing_tables(service) as session:
         account, _ = living_account(session, known["account"])
         if method is Method.RECOVERY:
@@ -106,7 +107,8 @@ def _second(request: Request, service: Service, ticket: str, code: str, method: 
         if identities.nonces.use_up(session, Purpose.SECOND_FACTOR, ticket) is None:
             raise NotServed("CHALLENGE_EXPIRED")
         token, row = enter(session, identities, request, account, method)
-    identities.lockout.succeeded(known["email"], address)
+    for way in (WayIn.PASSWORD, WayIn.SECOND_FACTOR):
+        identities.lockout.succeeded(way, known["email"], address)
     return hand_over(identities, token, row, account, deliver)
 
 
@@ -138,7 +140,7 @@ def passkey_options(request: Request, service: Serving) -> ChallengeAnswer:
 def passkey(request: Request, service: Serving, given: PasskeyGiven) -> Response:
     identities = service.identities
     address, named = identities.origins.address(request), str(given.credential.get("id"))
-    identities.lockout.attempt(named, address)
+    identities.lockout.attempt(WayIn.PASSKEY, named, address)
     with changing_tables(service) as session:
         asked = identities.nonces.use_up(session, Purpose.PASSKEY, given.challenge)
     if asked is None:
@@ -150,7 +152,7 @@ def passkey(request: Request, service: Serving, given: PasskeyGiven) -> Response
             raise NotServed("SIGN_IN_FAILED")
         account, _ = living_account(session, used.account)
         token, row = enter(session, identities, request, account, Method.PASSKEY)
-    identities.lockout.succeeded(named, address)
+    identities.lockout.succeeded(WayIn.PASSKEY, named, address)
     return hand_over(identities, token, row, account, given.deliver)
 
 

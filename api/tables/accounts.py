@@ -125,7 +125,7 @@ class NonceRow(Base):
 
 
 class AttemptRow(Base):
-    """Failed sign-ins in a row. subject: a keyed hash, so that no address and no e-mail stands here."""
+    """Failed sign-ins, or when one succeeded. subject: a keyed hash, so that no address and no e-mail stands here."""
 
     __tablename__ = "attempts"
 

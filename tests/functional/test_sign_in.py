@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,9 @@ import pyotp
 import pytest
 
 from api.dependencies import changing_tables, reading_tables
+from api.identity.lockout import WayIn
 from api.identity.who import StaffRole
+from api.problems import NotServed
 from api.tables import AttemptRow, PasswordRow, RecoveryCodeRow, SessionRow, TotpRow
 from marketplace.database import POSTGRESQL, SQLITE
 from tests.functional.serving import Served
@@ -152,6 +155,18 @@ def test_five_failures_lock_an_account_for_its_address_and_each_wait_is_longer(s
     assert (
         served.client.post("/v1/sign-in/password", json={"email": "b@example.vn", "password": "x"}).status_code == 401
     )
+
+
+def test_guesses_of_others_keep_nobody_out(served: Served, an: Person) -> None:
+    assert sign_in(served, an).status_code == 200
+    lockout = served.service.identities.lockout
+    for number in range(60):
+        with suppress(NotServed):
+            lockout.attempt(WayIn.PASSWORD, an.email, f"2001:db8:{number:x}::/64")
+    with pytest.raises(NotServed):
+        lockout.attempt(WayIn.PASSWORD, an.email, "198.51.100.9")
+    right = served.client.post("/v1/sign-in/password", json={"email": an.email, "password": PASSWORD})
+    assert right.status_code == 200
 
 
 def test_guesses_at_once_are_not_judged_more_leniently(served: Served, an: Person) -> None:

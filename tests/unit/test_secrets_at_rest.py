@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from api.identity.lockout import Lockout
+from api.identity.lockout import Lockout, WayIn
 from api.managed_keys import grant_power, new_managed_key, sign_managed
 from api.migrations import SERVICE, open_upgraded
 from api.problems import NotServed
@@ -108,10 +108,10 @@ def test_a_keystore_is_text_that_opens_with_its_password_alone() -> None:
 
 def test_who_failed_cannot_be_read_from_the_counts(session: Session) -> None:
     engine = session.get_bind()
-    Lockout(engine, SEALING, lambda: 1000.0).attempt("an@example.vn", "203.0.113.7")  # type: ignore[arg-type]
+    Lockout(engine, SEALING, lambda: 1000.0).attempt(WayIn.PASSWORD, "an@example.vn", "203.0.113.7")  # type: ignore[arg-type]
     subjects = {row.subject for row in session.query(AttemptRow)}
     assert len(subjects) == 3
-    Lockout(engine, OTHER, lambda: 1000.0).attempt("an@example.vn", "203.0.113.7")  # type: ignore[arg-type]
+    Lockout(engine, OTHER, lambda: 1000.0).attempt(WayIn.PASSWORD, "an@example.vn", "203.0.113.7")  # type: ignore[arg-type]
     session.rollback()
     # Under another key the same person is somebody else: without the key nobody can tell who it was.
     assert len({row.subject for row in session.query(AttemptRow)}) == 6
