@@ -25,7 +25,7 @@ from ledger.errors import Refused
 from ledger.signatures import recover
 from ledger.wire import SignedCommand
 
-_MOST_SIGNATURES = 64
+MOST_SIGNATURES = 64  # of a command (docs/specs/commands.md)
 
 
 class DraftState(StrEnum):
@@ -139,7 +139,7 @@ def attach(session: Session, row: DraftRow, signature: bytes, account: str, mana
     if address is None:
         raise NotServed("SIGNATURE_OF_NOBODY")
     there = signatures(session, row)
-    if any(each.address == address for each in there) or len(there) >= _MOST_SIGNATURES:
+    if any(each.address == address for each in there) or len(there) >= MOST_SIGNATURES:
         raise NotServed("ALREADY_THERE", what="signature")
     session.add(
         DraftSignatureRow(

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import Serving
+from api.drafting import MOST_SIGNATURES
 from api.models.answers import (
     Accepted,
     Checked,
@@ -31,6 +32,7 @@ from ledger import wire
 from ledger.errors import REFUSALS, EngineUnavailable, OutcomeUnknown, Refused
 from ledger.intents import State
 from ledger.proof.intake import Intake
+from ledger.signatures import recover
 from ledger.typed_data import typed_data
 from ledger.wire import SignedCommand
 
@@ -190,6 +192,13 @@ def command_status(service: Service, digest: bytes) -> dict[str, Any]:
     return {**known, "state": intent.state, "refusal": refusal}
 
 
+def _is_signed(signed: SignedCommand) -> bool:
+    """Whether each of its signatures is somebody's; whose they must be the ledger knows."""
+    count = len(signed.signatures)
+    digest = signed.digest
+    return 0 < count <= MOST_SIGNATURES and all(recover(digest, each) is not None for each in signed.signatures)
+
+
 async def _taken_in(service: Service, signed: SignedCommand) -> Intake:
     """The operator's receipt for a command of this ledger, durable; nothing has been sent yet."""
     expected = service.trust.ledger
@@ -197,4 +206,7 @@ async def _taken_in(service: Service, signed: SignedCommand) -> Intake:
         raise Refused("WRONG_LEDGER", {"expected": expected, "given": signed.ledger})
     if service.intakes is None:
         raise NotServed("READ_ONLY_SERVICE")
+    if not _is_signed(signed):
+        # The ledger refuses it too, in its own words, but for a digest that it has recorded already.
+        await run_in_threadpool(service.ledger.check, signed)
     return await asyncio.wrap_future(service.intakes.take(signed.digest, int(service.clock())))

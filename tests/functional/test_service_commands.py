@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,27 @@ def test_a_command_of_another_ledger_is_not_taken_in(served: Served) -> None:
     assert answer["code"] == "WRONG_LEDGER"
     assert answer["values"]["given"] == document["ledger"]
     assert "intake" not in answer
+
+
+def test_no_receipt_is_had_before_a_command_is_signed(served: Served) -> None:
+    """Else its sender could sign after a deadline what the receipt says came before."""
+    signed = served.signed(served.asset("alice", "signed later"), key("alice"))
+    unsigned = replace(signed, signatures=())
+    broken = replace(signed, signatures=(*signed.signatures, b"\x00" * 65))
+    too_many = replace(signed, signatures=signed.signatures * 65)
+    for each, code in ((unsigned, "LIST_LENGTH"), (broken, "BAD_SIGNATURE"), (too_many, "LIST_LENGTH")):
+        answer = served.post(each).json()
+        assert answer["code"] == code
+        assert "intake" not in answer
+    path = f"/v1/commands/0x{signed.digest.hex()}"
+    assert served.client.get(path).json()["code"] == "COMMAND_NOT_FOUND"
+    time.sleep(1.1)
+    before = int(time.time())
+    answer = served.post(signed)
+    assert answer.status_code == 201
+    assert int(answer.json()["intake"]["received_at"]) >= before
+    # What is recorded is answered as at first, whatever comes with its digest.
+    assert served.post(broken).json() == answer.json()
 
 
 def test_a_check_says_what_submitting_would_and_records_nothing(served: Served) -> None:
