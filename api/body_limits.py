@@ -1,4 +1,4 @@
-"""Bounds on a request's body, before anything reads it: its size, its time to arrive, and how deep JSON in it nests."""
+"""Bounds on a request's body, before anything reads it: its size, time to arrive, encoding, and how deep it nests."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ class BodyLimits:
             await self._refuse("BODY_TOO_LARGE", scope, receive, send, close=True)
             return
         try:
-            if "json" in headers.get("content-type", "json"):
+            # Whatever its type is said to be: the routes' parsers have their own ideas of what JSON is.
+            if not headers.get("content-type", "").lower().startswith("multipart/form-data"):
+                json_text.check_encoding(body)
                 json_text.check_depth(body)
         except ValueError:
             await self._refuse("MALFORMED", scope, receive, send)

@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table
 
 from api.migrations import DERIVED, SERVICE, UnknownRevision, downgrade, revision, upgrade
+from ledger import json_text
 from marketplace.database import POSTGRESQL, snapshot, writing
 
 _ROWS_AT_ONCE = 500
 _BYTES = "0x"
+_LONGEST_ROW = 64 << 20  # bytes; the longest column holds a file of 1 MiB, sealed and in hexadecimal
 
 
 class NotEmpty(Exception):
@@ -91,7 +93,7 @@ def _pages(file: Path, table: Table) -> Iterator[list[dict[str, Any]]]:
     page: list[dict[str, Any]] = []
     with open(file, encoding="ascii") as lines:
         for line in lines:
-            row = json.loads(line)
+            row = json_text.read(line.encode(), _LONGEST_ROW)
             if not isinstance(row, dict) or set(row) != set(table.columns.keys()):
                 raise ValueError(f"{file.name} holds a row of another table")
             page.append({name: _meant(value) for name, value in row.items()})

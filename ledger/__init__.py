@@ -2,3 +2,6 @@
 
 Imports nothing of `marketplace` or `api`.
 """
+
+# First of all, in every process: it bounds what the rest may do.
+from . import recursion  # noqa: F401

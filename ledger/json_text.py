@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import Any
@@ -23,8 +24,18 @@ def read(text: bytes, most: int) -> Any:
     return json.loads(text.decode(), object_pairs_hook=once)
 
 
+def check_encoding(text: bytes) -> None:
+    """Raise `ValueError` for what is not UTF-8, and for a byte order mark or a zero byte.
+
+    Given bytes, `json.loads` takes UTF-16 and UTF-32 as well, in which `check_depth` sees no brackets where they are.
+    """
+    text.decode()
+    if text.startswith(codecs.BOM_UTF8) or b"\0" in text:
+        raise ValueError("not UTF-8 without a mark")
+
+
 def check_depth(text: bytes) -> None:
-    """Raise `ValueError` where lists and objects nest deeper than 32."""
+    """Raise `ValueError` where lists and objects nest deeper than 32. text: UTF-8."""
     depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
         token = match[0]

@@ -44,7 +44,7 @@ def opened_text(text: str, password: bytes) -> bytes:
     """The 32 bytes that the JSON of a V3 keystore keeps; raises `KeystoreError`."""
     try:
         return bytes(decode_keyfile_json(json.loads(text), password))
-    except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError):
+    except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError, RecursionError):
         raise KeystoreError("this is no readable keystore, or its password is another one") from None
 
 

@@ -110,7 +110,7 @@ class Oidc:
         except AuthlibBaseError as error:
             # The provider knows no such code, or another verifier.
             raise NotServed("SIGN_IN_FAILED") from error
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, RecursionError) as error:
             raise NotServed("PROVIDER_FAILED", provider=provider.name) from error
         return found  # type: ignore[no-any-return]
 
@@ -131,7 +131,7 @@ class Oidc:
                 params={"nonce": nonce, "client_id": provider.client_id, "access_token": token.get("access_token")},
             )
             claims.validate(now=int(self._clock()), leeway=_LEEWAY)
-        except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError) as error:
+        except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise NotServed("SIGN_IN_FAILED") from error
         found = claims.get("nonce")
         if not isinstance(found, str) or not same(found.encode(), nonce.encode()):

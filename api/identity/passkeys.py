@@ -149,5 +149,6 @@ def _plain(options: str) -> dict[str, Any]:
     return found
 
 
-# The library lets its parsers' own errors through where a client sent something odd.
-_BAD = (WebAuthnException, ValueError, KeyError, TypeError, IndexError, AttributeError)
+# The library lets its parsers' own errors through where a client sent something odd; what is in base64 may nest as it
+# likes, up to the interpreter's bound.
+_BAD = (WebAuthnException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)

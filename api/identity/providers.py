@@ -5,7 +5,6 @@ Each issuer is pinned: its metadata, its tokens and its keys come from no other.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import time
@@ -20,6 +19,7 @@ import httpx
 
 from api.problems.answer import NotServed
 from api.settings import BadSettings
+from ledger import json_text
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _TIMEOUT = 10.0  # seconds
@@ -124,7 +124,7 @@ class Published:
             if known is not None and time.monotonic() - known[0] < (_AGAIN if anew else _FRESH):
                 return known[1]
         try:
-            found = json.loads(_get(url))
+            found = json_text.read(_get(url), _LONGEST)
         except (httpx.HTTPError, ValueError) as error:
             raise NotServed("PROVIDER_FAILED", provider=self._provider.name) from error
         if not isinstance(found, dict):

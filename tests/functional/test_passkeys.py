@@ -72,6 +72,15 @@ def test_another_page_another_service_and_a_locked_device_do_not(
     assert sign_in(served, phone).json()["code"] == "SIGN_IN_FAILED"
 
 
+def test_deep_json_within_base64_is_a_wrong_answer(
+    served: Served, phone: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No look at the body sees into it."""
+    monkeypatch.setattr(phone, "_client_data", lambda kind, challenge: b"[" * 600_000)
+    answer = sign_in(served, phone)
+    assert (answer.status_code, answer.json()["code"]) == (401, "SIGN_IN_FAILED")
+
+
 def test_a_copy_that_counts_on_from_before_is_refused(served: Served, phone: Authenticator) -> None:
     assert sign_in(served, phone).status_code == 200
     phone.count = 0

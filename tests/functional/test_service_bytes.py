@@ -234,6 +234,26 @@ def test_what_is_no_sensible_json_is_refused_at_once(process: Process, text: byt
         assert time.monotonic() - begun < _SOON
 
 
+_DEEP = '{"command":"register_asset","fields":{"\u2200":' + "[" * 100_000 + "]" * 100_000 + "}}"
+_BOMBS = [
+    *((kind, "utf-8") for kind in (None, "application/JSON", "Application/Json; charset=x", "application/x+JSON")),
+    *((kind, "utf-8") for kind in ("text/plain", "application/problem+json", "application/x-www-form-urlencoded")),
+    *(("application/json", encoding) for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")),
+    *(("application/json", encoding) for encoding in ("utf-32", "utf-32-le", "utf-32-be")),
+]
+
+
+@pytest.mark.parametrize(("kind", "encoding"), _BOMBS)
+def test_no_type_and_no_encoding_takes_deep_json_past_the_bound(
+    process: Process, kind: str | None, encoding: str
+) -> None:
+    """In a process of its own: the parser that such a text reaches overflows the stack, and nobody is served again."""
+    headers = {} if kind is None else {"Content-Type": kind}
+    for path in ("/v1/commands/prepare", "/v1/sign-in/password"):
+        answer = httpx.post(f"{process.url}{path}", content=_DEEP.encode(encoding), headers=headers, timeout=30)
+        assert (answer.status_code, answer.json()["code"]) == (400, "MALFORMED")
+
+
 # --- Two requests that look like one -------------------------------------------------------------------------------
 
 _SECOND = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"

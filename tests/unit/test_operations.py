@@ -31,6 +31,7 @@ SHUT = {
     "SystemCallArchitectures": "native",
     "UMask": "0077",
     "User": "hanotex",
+    "LimitCORE": "0",
 }
 
 
