@@ -19,6 +19,7 @@ from ledger.proof.scope_words import codes_in_words
 from ledger.proof.shown import shown_state
 from ledger.proof.summaries import summary
 from ledger.proof.summaries.spelling import percent, printable, short_id
+from ledger.proof.summaries.title import NAMELESS
 from ledger.proof.times import LAST_SECOND, WITHOUT_END, local_time
 from ledger.proof.words import KINDS, command_words, state_words
 from ledger.records import AnyRecord, Certificate
@@ -26,6 +27,8 @@ from ledger.sentences import Sentence
 from ledger.types import FieldType
 from ledger.wire import ENVELOPE, SignedCommand
 
+# What a certificate says to whoever reads it, and would mislead whoever signs.
+_TO_READERS = (*NAMELESS, "Không chứng minh:", "Not shown:")
 _PERCENT = frozenset({"bps", "weight", "pass_weight"})
 
 
@@ -89,7 +92,7 @@ def _summary(record: AnyRecord, now: int, language: int) -> tuple[str, ...]:
         return ()
     state = shown_state(record, now)
     shown = ShownRecord(record.id, record.kind, record.version, record.head, (), False, state)
-    return summary(shown, language)
+    return tuple(line for line in summary(shown, language) if not line.startswith(_TO_READERS))
 
 
 def _members(value: Any, language: int) -> Iterator[str]:
