@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from api.body_limits import BodyLimits
 from api.feed import Feed
+from api.heads import Heads
 from api.observability.middleware import Observed
 from api.problems import handlers
 from api.routes import (
@@ -70,6 +71,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     app.state.feed = Feed(service.tables)
     # The last one added is the outermost.
+    app.add_middleware(Heads)
     app.add_middleware(BodyLimits, most=service.settings.body_bytes, seconds=service.settings.body_seconds)
     app.add_middleware(Observed, metrics=service.metrics, tracing=service.tracing)
     return app

@@ -17,6 +17,7 @@ from fastapi import Depends, Request
 from api.identity.identities import Identities
 from api.identity.who import ANONYMOUS, Identity, Standing
 from api.problems.answer import NotServed
+from api.query import expect_declared
 from api.settings import Settings
 
 __all__ = ["ANONYMOUS", "OPERATIONS", "READING", "TABLE", "Allowed", "Identity", "Standing", "allowed", "decide"]
@@ -204,6 +205,7 @@ class Allowed:
 
     async def __call__(self, request: Request) -> Identity:
         request.state.operation = self.operation
+        expect_declared(request)
         if self.operation in UNASKED:
             return ANONYMOUS
         service = request.app.state.service

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
+from api.heads import has_head
+
 
 def allowed_at(app: FastAPI, path: str) -> str:
     """The header `Allow` of a path."""
@@ -16,6 +18,8 @@ def allowed_at(app: FastAPI, path: str) -> str:
     for route in iter_route_contexts(app.routes):
         if _pattern(str(route.path)).fullmatch(path):
             taken |= set(route.methods or ())
+    if "GET" in taken and has_head(path):
+        taken.add("HEAD")
     return ", ".join(sorted(taken))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.heads import has_head
 from tests.functional.described import Amount, ask
 from tests.functional.peopled import Peopled
 
@@ -32,10 +33,32 @@ def test_every_operation_answers_as_it_is_described(peopled: Peopled, caller: st
 def test_every_path_answers_405_to_every_other_method_and_says_which_it_takes(peopled: Peopled) -> None:
     for path in map(peopled.filled, peopled.description["paths"]):
         taken = set(_taken_at(peopled, path))
-        for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"} - taken:
+        taken |= {"HEAD"} if "GET" in taken and has_head(path) else set()
+        for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"} - taken:
             answer = peopled.admin.client.request(method, path)
-            assert (answer.status_code, answer.json()["code"]) == (405, "METHOD_NOT_ALLOWED"), (method, path)
+            assert answer.status_code == 405, (method, path)
+            assert method == "HEAD" or answer.json()["code"] == "METHOD_NOT_ALLOWED", (method, path)
             assert {each.strip() for each in answer.headers["allow"].split(",")} == taken, (method, path)
+
+
+def test_every_path_that_has_get_has_head_without_content(peopled: Peopled) -> None:
+    for path, methods in peopled.description["paths"].items():
+        filled = peopled.filled(path)
+        if "get" in methods and has_head(filled):
+            got, head = (peopled.admin.client.request(method, filled) for method in ("GET", "HEAD"))
+            assert (head.status_code, head.content) == (got.status_code, b""), path
+            assert head.headers["content-type"] == got.headers["content-type"], path
+
+
+def test_no_path_takes_a_parameter_that_it_does_not_have(peopled: Peopled) -> None:
+    for path, methods in peopled.description["paths"].items():
+        for method in methods:
+            if methods[method]["operationId"] == "finish_oidc_sign_in":
+                continue
+            answer = peopled.admin.client.request(method, peopled.filled(path) + "?no-such=1")
+            assert (answer.status_code, answer.json()["code"]) == (400, "MALFORMED"), (method, path)
+            own = {each["name"] for each in methods[method].get("parameters", ()) if each["in"] == "query"}
+            assert answer.json()["values"] == {"field": "no-such", "allowed": sorted(own)}, (method, path)
 
 
 def _taken_at(peopled: Peopled, path: str) -> Iterator[str]:
