@@ -160,6 +160,14 @@ _CHANGE_TERMS = Sentence(
     "Thỏa thuận lại nội dung hoặc phạm vi rồi đề nghị lại.", "Agree other terms or another scope and propose again."
 )
 _OTHER_PARTY = Sentence("Chọn bên khác không có lợi ích liên quan.", "Choose another party without an interest.")
+_STATE = Sentence(
+    "Xem trạng thái của bản ghi: phải đưa nó tới trạng thái mà lệnh cần trước, hoặc dùng lệnh khác.",
+    "See which state the record is in: bring it to the state that the command needs first, or use another command.",
+)
+_PASS_FIRST = Sentence(
+    "Cần chứng nhận kết quả đạt, còn hiệu lực, của đề xuất nêu trên: chạy thử nghiệm và cấp chứng nhận trước.",
+    "A certificate of pass in force of the proposal named is needed: run its pilot and have it certified first.",
+)
 _NOTHING = Sentence("Xem bản ghi nêu trên; không cần gửi lại.", "See the record named above; do not submit it again.")
 
 # What to do next; a code that is not here is answered by reading the record again.
@@ -180,6 +188,8 @@ ADVICE: dict[str, Sentence] = {
         ),
         _SIGN,
     ),
+    "STATE_FORBIDS": _STATE,
+    "NO_PASS": _PASS_FIRST,
     "NOT_AUTHORISED": _SIGNERS,
     "ROLE_REQUIRED": _NAMED_ROLE,
     **dict.fromkeys(("ROLE_INCOMPATIBLE", "READ_ONLY_ROLE"), _ROLE),

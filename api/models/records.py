@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema, create_model
+from pydantic_core import PydanticCustomError
 
 from api.models.answers import Answer
 from api.models.structs import first_line, made
@@ -21,7 +22,7 @@ def _one_of(names: Iterable[str]) -> Any:
 
     def check(text: str) -> str:
         if text not in listed:
-            raise ValueError("not one of those listed")
+            raise PydanticCustomError("enum", "not one of those listed", {"expected": ", ".join(listed)})
         return text
 
     return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(listed)})]

@@ -69,10 +69,18 @@ def _form(kind: type[Command], asked: PrepareRequest, context: Given, ledger: by
         "command": asked.command,
         "record": "0x" + record.hex(),
         "expected_version": (moved.version if moved else 0) if version is None else version,
-        "not_after": str(context.now + HOUR if asked.not_after is None else context.time(asked.not_after)),
+        "not_after": str(context.now + HOUR if asked.not_after is None else _not_after(asked.not_after, context)),
         "fields": human.fields(kind, given, context, _base(moved)),
         "signatures": [],
     }
+
+
+def _not_after(given: str | int, context: Given) -> int:
+    """Raises `Unreadable` of `not_after`."""
+    try:
+        return context.time(given)
+    except NoSuchTime as error:
+        raise Unreadable("not_after", *error.sentence) from error
 
 
 def _known(text: str) -> bytes:

@@ -44,7 +44,10 @@ def problem_body(request: HTTPConnection, code: str, values: Mapping[str, Any]) 
     """`title` and `detail` are in the language asked for, Vietnamese where none is."""
     problem = PROBLEMS[code]
     language = 1 if _asks_for_english(request) else 0
-    said = "; ".join(f"{name} = {value}" for name, value in values.items())
+    # A value that is a sentence is there in both languages, and is told in the one asked for.
+    other = ("en", "vi")[language]
+    told = {name: value for name, value in values.items() if name != other}
+    said = "; ".join(str(value) if name in ("vi", "en") else f"{name} = {value}" for name, value in told.items())
     return {
         "type": f"{_base(request)}/problems/{code}",
         "title": problem.title[language],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,13 +18,16 @@ from api.problems.methods import allowed_at
 from ledger.errors import EngineUnavailable, EvidenceUnavailable, OutcomeUnknown, Refused
 from ledger.keys import SignerFailed
 from ledger.proof.collect import NotShown
-from ledger.proof.sentence import sentences
+from ledger.proof.sentence import reason
 from ledger.scenario.human import Unreadable
 from ledger.scenario.times import NoSuchTime
 from ledger.state import HistoryBroken
 
 logger = logging.getLogger(__name__)
-_LONGEST = 500  # characters of a sentence that may repeat what was sent
+_LONGEST = 2000  # characters of a sentence that may repeat what was sent; every list of codes is shorter
+
+# The framework's names of what bounds a value.
+_BOUNDS = frozenset({"ge", "gt", "le", "lt", "expected", "pattern", "min_length", "max_length"})
 
 _OF_STATUS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "BODY_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
 
@@ -69,12 +72,12 @@ async def _outcome_unknown(request: Request, error: Any) -> Response:
 
 
 async def _not_shown(request: Request, error: Any) -> Response:
-    said = sentences(error.verdict)
-    return problem_response(request, "NOT_SHOWN", {"reason": error.verdict.code, "vi": said.vi[0], "en": said.en[0]})
+    vi, en = reason(error.verdict)
+    return problem_response(request, "NOT_SHOWN", {"reason": error.verdict.code, "vi": vi, "en": en})
 
 
 async def _unreadable(request: Request, error: Any) -> Response:
-    vi, en = (said[:_LONGEST] for said in error.sentence)
+    vi, en = (shortened(said) for said in error.sentence)
     return problem_response(
         request, "UNREADABLE_FIELD", {"field": getattr(error, "path", "")[:_LONGEST], "vi": vi, "en": en}
     )
@@ -82,7 +85,14 @@ async def _unreadable(request: Request, error: Any) -> Response:
 
 async def _malformed(request: Request, error: Any) -> Response:
     found = error.errors()
-    return problem_response(request, "MALFORMED", {"field": _path(found[0]["loc"])[:_LONGEST] if found else ""})
+    if not found:
+        return problem_response(request, "MALFORMED", {"field": ""})
+    first = found[0]
+    # What is no JSON has no member yet, but a place that the reading stopped at.
+    if first["type"] == "json_invalid":
+        return problem_response(request, "MALFORMED", {"field": "body", "position": first["loc"][-1]})
+    values = {"field": shortened(_path(first["loc"]))}
+    return problem_response(request, "MALFORMED", values | _allowed(first))
 
 
 async def _http(request: Request, error: Any) -> Response:
@@ -94,6 +104,17 @@ async def _http(request: Request, error: Any) -> Response:
     if error.status_code == 405:
         answer.headers["Allow"] = allowed_at(request.app, request.scope["path"])
     return answer
+
+
+def _allowed(error: Mapping[str, Any]) -> dict[str, Any]:
+    """What a parameter or a member may be instead, where that is a list, a bound or a pattern."""
+    bounds = {name: value for name, value in error.get("ctx", {}).items() if name in _BOUNDS}
+    return {"allowed": bounds} if bounds else {}
+
+
+def shortened(text: str) -> str:
+    """A text as long as an answer may repeat it, and a sign where some of it is left out."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _path(where: Sequence[int | str]) -> str:

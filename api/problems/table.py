@@ -151,8 +151,13 @@ _SERVICE = (
     Problem(
         "NOT_SHOWN",
         409,
-        Sentence("Sổ cái không cho thấy điều cần chứng nhận", "The ledger does not show what was to be certified"),
-        Sentence("Xem lý do trong “detail”.", "See the reason in “detail”."),
+        Sentence(
+            "Không chứng nhận được vì sổ cái cho thấy điều khác", "It cannot be certified: the ledger shows otherwise"
+        ),
+        Sentence(
+            "Lý do nêu trên là câu trả lời; hỏi phạm vi hoặc số khác nếu cần.",
+            "The reason given is the answer; ask about another scope or number if need be.",
+        ),
     ),
     Problem(
         "OUTCOME_UNKNOWN", 503, Sentence("Chưa rõ kết quả", "The outcome is not known yet"), _SAME_BYTES, retry_after=2
@@ -211,13 +216,20 @@ _SERVICE = (
     ),
 )
 
+# Of a request as well as of a command: what a query or a body cannot be is told by the same codes.
+_CORRECT = Sentence(
+    "Sửa trường đã nêu rồi gửi lại; lệnh đã ký thì phải ký lại.",
+    "Correct the field named and send it again; a command that was signed is to be signed anew.",
+)
+_REQUESTS_TOO = frozenset({"MALFORMED", "BAD_INTERVAL", "UNKNOWN_COMMAND", "LIST_LENGTH", "NUMBER_RANGE"})
+
 PROBLEMS: Mapping[str, Problem] = {
     **{
         code: Problem(
             code,
             _STATUS_OF.get(code, 422),
             SENTENCES[code],
-            advice(code),
+            _CORRECT if code in _REQUESTS_TOO else advice(code),
             retry_after=2 if code == "CLOCK_BEHIND" else None,
         )
         for code in REFUSALS

@@ -88,7 +88,7 @@ def make_api_key(
     recently_signed_in(service, who)
     for scope in given.scopes:
         if scope not in SCOPES:
-            raise NotServed("UNREADABLE_FIELD", field="scopes", given=scope)
+            raise NotServed("UNREADABLE_FIELD", field="scopes", given=scope, allowed=list(SCOPES))
     now = service.identities.now
     with changing_tables(service) as session:
         the_organisation(session, organisation)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
 
@@ -12,6 +13,7 @@ from api.routes.parameters import read_time
 from ledger.commands import Scope
 from ledger.scope import UnknownCode, acts_bitmap, fields_bitmap, territory_bitmaps
 
+T = TypeVar("T")
 WITHOUT_END = (1 << 64) - 1
 
 
@@ -51,14 +53,8 @@ async def _asked(
     start: Annotated[str | None, Query(max_length=40, description="Start of the scope; now where left out")] = None,
     end: Annotated[str | None, Query(max_length=40, description="End of the scope; without end where left out")] = None,
 ) -> AskedScope:
-    try:
-        countries, provinces = territory_bitmaps(territory or ())
-        acts, fields = acts_bitmap(act or ()), fields_bitmap(field or ())
-    except UnknownCode as unknown:
-        code = str(unknown)[:64]
-        raise NotServed(
-            "UNREADABLE_FIELD", field=code, vi="không danh mục nào có mã này", en="no code list publishes it"
-        ) from None
+    countries, provinces = _read("territory", territory_bitmaps, territory)
+    acts, fields = _read("act", acts_bitmap, act), _read("field", fields_bitmap, field)
     return AskedScope(
         acts,
         fields,
@@ -67,6 +63,16 @@ async def _asked(
         None if start is None else read_time(start, "start"),
         None if end is None else read_time(end, "end"),
     )
+
+
+def _read(parameter: str, read: Callable[[Sequence[str]], T], codes: list[str] | None) -> T:
+    """What the codes of a parameter stand for. Raises `NotServed` UNREADABLE_FIELD."""
+    try:
+        return read(codes or ())
+    except UnknownCode as unknown:
+        said = str(unknown)[:64]
+        vi, en = f"không danh mục nào có mã {said}", f"no code list publishes {said}"
+        raise NotServed("UNREADABLE_FIELD", field=parameter, given=said, vi=vi, en=en) from None
 
 
 Asked = Annotated[AskedScope, Depends(_asked)]

@@ -59,6 +59,12 @@ def test_what_is_not_there_is_a_problem(served: Served, method: str, path: str, 
     assert served.client.get(answer.json()["type"]).status_code == 200
 
 
+def test_a_body_that_is_no_json_is_told_as_one(served: Served) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = served.client.post("/v1/commands/prepare", content=b"{", headers=headers).json()
+    assert (answer["code"], answer["values"]["field"]) == ("MALFORMED", "body")
+
+
 def test_a_problem_speaks_vietnamese_unless_english_is_asked_for(served: Served) -> None:
     vi, en = (served.client.get("/nothing", headers={"Accept-Language": tag}).json() for tag in ("fr, vi, en", "en-GB"))
     assert vi["title"] == vi["title_vi"] == en["title_vi"]
@@ -126,5 +132,5 @@ def test_a_log_line_holds_no_query_no_body_and_no_address(served: Served, caplog
     lines = [JsonLines().format(record) for record in caplog.records if record.name == "api.requests"]
     assert lines
     said = json.loads(lines[-1])
-    assert (said["operation"], said["status"], said["method"]) == ("service.look", 200, "GET")
+    assert (said["operation"], said["status"], said["method"]) == ("service.look", 400, "GET")
     assert not {"Nguyen", "hush", "127.0.0.1"} & set(lines[-1].replace('"', " ").split())

@@ -85,6 +85,15 @@ def test_the_sentence_says_the_command_its_fields_and_its_ledger_in_both_languag
         assert part in said["en"]
 
 
+def test_the_vietnamese_sentence_is_all_vietnamese_and_tells_readers_of_certificates_nothing(served: Served) -> None:
+    found = asset(served, "alice")
+    assert "các chủ sở hữu: (bên: 0x" in found["sentence"]["vi"]
+    record = submitted(served, found, "alice")["record"]
+    said = prepared(served, "raise_tier", {"tier": 1, "evidence": "0x" + "ab" * 32}, "registrar", record=record)
+    for language, words in (("vi", ("hãy hỏi", "Không chứng minh")), ("en", ("ask the seller", "Not shown"))):
+        assert not [each for each in words if each in said["sentence"][language]]
+
+
 def test_a_text_is_committed_to_with_a_salt_that_only_the_answer_has(served: Served) -> None:
     found = asset(served, "alice")
     (made,) = found["commitments"]
@@ -160,8 +169,8 @@ def test_the_parts_of_a_licence_can_be_prepared_one_after_the_other(served: Serv
         ({"fields": []}, "MALFORMED", "fields"),
         ({"signers": ["alice"]}, "MALFORMED", "signers[0]"),
         ({"signers": []}, "UNREADABLE_FIELD", "signers"),
-        ({"not_after": "soon"}, "UNREADABLE_FIELD", ""),
-        ({"not_after": "now" + "+1d" * 40}, "UNREADABLE_FIELD", ""),
+        ({"not_after": "soon"}, "UNREADABLE_FIELD", "not_after"),
+        ({"not_after": "now" + "+1d" * 40}, "UNREADABLE_FIELD", "not_after"),
         ({"fields": {"holders": {"fill": 10**9}}}, "UNREADABLE_FIELD", "holders"),
         ({"fields": {"asset_kind": "spell"}}, "UNREADABLE_FIELD", "asset_kind"),
         ({"fields": {"title": "t", "holders": {"alice": 10_000}}}, "UNREADABLE_FIELD", "alice"),

@@ -125,7 +125,19 @@ def test_a_list_of_nothing_is_empty_also_for_a_party(market: Market, noun: str) 
 )
 def test_a_parameter_that_cannot_be_read_is_named(market: Market, path: str, field: str) -> None:
     answer = market.get(path, 400)
-    assert (answer["code"], answer["values"]) == ("MALFORMED", {"field": field})
+    assert (answer["code"], answer["values"]["field"]) == ("MALFORMED", field)
+    assert not answer["advice_en"].startswith("Correct the field named above and sign again")
+
+
+def test_what_a_parameter_may_be_is_said(market: Market) -> None:
+    for path, allowed in (
+        ("/v1/assets?limit=201", {"le": 200}),
+        ("/v1/assets?state=nope", {"expected"}),
+        ("/v1/assets?party=alice", {"pattern"}),
+        ("/v1/assets?foo=1", ["after", "limit", "party", "state"]),
+    ):
+        said = market.get(path, 400)["values"]["allowed"]
+        assert said == allowed or set(said) == allowed, said
 
 
 # --- One record ----------------------------------------------------------------------------------------------------
@@ -255,7 +267,14 @@ def test_the_licences_that_are_live_on_an_asset(market: Market) -> None:
     assert (grant["exclusivity"], grant["grantees"]) == ("exclusive", ["0x" + party("bob").hex()])
     assert len(market.get(market.the_asset + "/live-grants?territory=VN-HN&act=make")["items"]) == 1
     assert market.get(market.the_asset + "/live-grants?exclusivity=sole")["items"] == []
-    assert market.get(market.the_asset + "/live-grants?act=fly", 400)["code"] == "UNREADABLE_FIELD"
+    unknown = market.get(market.the_asset + "/live-grants?act=fly", 400)
+    assert (unknown["code"], unknown["values"]["field"], unknown["values"]["given"]) == (
+        "UNREADABLE_FIELD",
+        "act",
+        "fly",
+    )
+    assert unknown["values"]["vi"] in unknown["detail"]
+    assert unknown["values"]["en"] not in unknown["detail"]
 
 
 @pytest.mark.parametrize("deep", ["", "?deep=true"])
@@ -276,6 +295,7 @@ def test_absence_is_certified_and_presence_is_not_certified_away(market: Market)
     grants = market.the_asset + "/no-exclusive-grant/certificate"
     refused = market.get(grants, 409)
     assert (refused["code"], refused["values"]["reason"]) == ("NOT_SHOWN", "GRANT_STANDS")
+    assert refused["values"]["vi"].startswith("Quyền độc quyền")
     free = market.client.get(grants + "?start=2090-01-01T00:00:00Z&end=2091-01-01T00:00:00Z")
     assert isinstance(verify(free.content, market.service.trust), Valid)
     assert market.get(grants + "?start=2&end=1", 400)["code"] == "BAD_INTERVAL"
