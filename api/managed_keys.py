@@ -21,7 +21,7 @@ from ledger.enums import Power
 from ledger.keys import KeySigner, preimage
 from ledger.keystore import KeystoreError, new_secret, opened_text, sealed_text
 
-_MOST = 20  # keys of one organisation
+_MOST, _MOST_EVER = 20, 400  # keys of one organisation: in use, and with the revoked ones
 _PLACE = "managed keys"
 
 
@@ -30,7 +30,8 @@ def new_managed_key(
 ) -> ManagedKeyRow:
     """A new key with the power `documents`. Raises `NotServed` MANAGED_KEYS_OFF, ALREADY_THERE."""
     _expect_chosen(organisation)
-    if len(managed_keys(session, organisation.id)) >= _MOST:
+    mine = managed_keys(session, organisation.id)
+    if len([row for row in mine if not row.revoked_at]) >= _MOST or len(mine) >= _MOST_EVER:
         raise NotServed("ALREADY_THERE", what="managed keys")
     secret = new_secret()
     address = KeySigner(secret).address

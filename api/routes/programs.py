@@ -44,7 +44,8 @@ _READ = declared(*READING, "NOT_FOUND", "TOO_MANY_REQUESTS")
 _CHANGE = declared(*CHANGING, "NOT_FOUND", "RECENT_SIGN_IN_REQUIRED")
 _DAY = 86_400
 _TEXT_SECONDS = 600
-_MOST = 100  # keys or machines of one organisation
+# Keys or machines of one organisation: in use, and with those that are so no more, which stay to be seen.
+_MOST, _MOST_EVER = 100, 2_000
 
 
 class ApiKeyGiven(Given):
@@ -92,7 +93,9 @@ def make_api_key(
     now = service.identities.now
     with changing_tables(service) as session:
         the_organisation(session, organisation)
-        if len(_keys(session, organisation)) >= _MOST:
+        mine = _keys(session, organisation)
+        in_use = [row for row in mine if not row.revoked_at and now < row.expires_at]
+        if len(in_use) >= _MOST or len(mine) >= _MOST_EVER:
             raise NotServed("ALREADY_THERE", what="API keys")
         key, row = new_api_key(
             session, organisation, given.name, set(given.scopes), who.account, now, now + given.days * _DAY
@@ -209,7 +212,9 @@ def add_machine(
         row = session.get(ClientCertificateRow, spki, with_for_update=True)
         # A key that the organisation revoked stays revoked: somebody else may have it. Another's is taken over.
         is_own = row is not None and row.organisation == organisation
-        if is_own or len(_machines(session, organisation)) >= _MOST:
+        mine = _machines(session, organisation)
+        in_use = [each for each in mine if not each.revoked_at]
+        if is_own or len(in_use) >= _MOST or len(mine) >= _MOST_EVER:
             raise NotServed("ALREADY_THERE", what="machine")
         if row is None:
             row = ClientCertificateRow(spki=spki)
