@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -25,6 +26,8 @@ from api.tables import (
 from api.tables.columns import new_id
 
 INVITATION_SECONDS = 7 * 86_400
+# Who made an invitation where no admin did; no account has such an id.
+BY_OPERATOR, BY_FORM = "operator", "form"
 
 
 def new_organisation(session: Session, name: str, party: bytes | None, now: int) -> OrganisationRow:
@@ -46,13 +49,39 @@ def new_organisation(session: Session, name: str, party: bytes | None, now: int)
     return row
 
 
-def new_invitation(session: Session, nonces: Nonces, organisation: str, email: str, roles: Iterable[StaffRole]) -> str:
-    """A token that makes an account, once, within seven days. Raises `NotServed` ALREADY_THERE."""
+def new_invitation(
+    session: Session, nonces: Nonces, organisation: str, email: str, roles: Iterable[StaffRole], by: str
+) -> str:
+    """A token that makes an account, once, within seven days. by: the admin's account, `BY_OPERATOR` or `BY_FORM`.
+
+    Raises `NotServed` ALREADY_THERE.
+    """
     email = email.strip().lower()
     if account_of_email(session, email) is not None:
         raise NotServed("ALREADY_THERE", what="account")
-    payload = {"organisation": organisation, "email": email, "roles": sorted(set(roles))}
+    payload = {"organisation": organisation, "email": email, "roles": sorted(set(roles)), "by": by}
     return nonces.keep(session, Purpose.INVITATION, payload, INVITATION_SECONDS, INVITATION)
+
+
+def stands(session: Session, invited: Mapping[str, Any]) -> bool:
+    """Whether whoever made an invitation could make it still: what somebody gave goes when they do.
+
+    invited: what is remembered with it.
+    """
+    organisation = session.get(OrganisationRow, invited["organisation"])
+    by = invited.get("by", "")
+    if organisation is None or organisation.closed_at:
+        return False
+    if by == BY_OPERATOR:
+        return True
+    if by == BY_FORM:
+        # Of the first account alone.
+        mine = select(AccountRow.id).where(AccountRow.organisation == organisation.id)
+        return session.scalar(mine.limit(1)) is None
+    maker = session.get(AccountRow, by)
+    if maker is None or maker.organisation != organisation.id or maker.disabled_at:
+        return False
+    return StaffRole.ADMIN in maker.roles.split()
 
 
 def the_organisation(session: Session, organisation: str) -> OrganisationRow:

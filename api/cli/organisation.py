@@ -99,11 +99,11 @@ def _changing(told: Settings) -> Iterator[Session]:
 
 def _invited(session: Session, told: Settings, organisation: str, email: str, roles: list[StaffRole]) -> str:
     from api.identity.nonces import Nonces
-    from api.people import new_invitation
+    from api.people import BY_OPERATOR, new_invitation
     from api.sealing import kept_sealing
 
     nonces = Nonces(kept_sealing(told.sealing_file), time.time)
-    return new_invitation(session, nonces, organisation, email, roles)
+    return new_invitation(session, nonces, organisation, email, roles, BY_OPERATOR)
 
 
 def _party(text: str | None) -> bytes | None:

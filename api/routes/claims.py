@@ -24,6 +24,7 @@ from api.models.people import (
     PasskeyMade,
     TotpAnswer,
 )
+from api.people import stands
 from api.policy import allowed
 from api.problems import NotServed
 from api.problems.declared import declared
@@ -140,7 +141,7 @@ def _invited(service: Service, invitation: str) -> dict[str, Any]:
     """What an invitation says; it stays good. Raises `NotServed` CHALLENGE_EXPIRED, ALREADY_THERE."""
     with reading_tables(service) as session:
         invited = service.identities.nonces.recall(session, Purpose.INVITATION, invitation)
-        if invited is None:
+        if invited is None or not stands(session, invited):
             raise NotServed("CHALLENGE_EXPIRED")
         if account_of_email(session, invited["email"]) is not None:
             raise NotServed("ALREADY_THERE", what="account")
@@ -150,7 +151,7 @@ def _invited(service: Service, invitation: str) -> dict[str, Any]:
 def _new_account(session: Session, service: Service, invitation: str, account: str, name: str) -> AccountRow:
     """The account of an invitation, which is good no more."""
     invited = service.identities.nonces.use_up(session, Purpose.INVITATION, invitation)
-    if invited is None:
+    if invited is None or not stands(session, invited):
         raise NotServed("CHALLENGE_EXPIRED")
     if account_of_email(session, invited["email"]) is not None:
         raise NotServed("ALREADY_THERE", what="account")

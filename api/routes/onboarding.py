@@ -30,7 +30,7 @@ from api.onboarding.contained import examine_contained, trusted_by
 from api.onboarding.examination import NotShown
 from api.onboarding.form import blank_form, filled_form
 from api.onboarding.mandates import MandateState
-from api.people import INVITATION_SECONDS, new_invitation
+from api.people import BY_FORM, INVITATION_SECONDS, new_invitation
 from api.policy import Identity, allowed
 from api.problems import NotServed
 from api.problems.declared import CHANGING, READING, declared
@@ -161,7 +161,9 @@ def claim(service: Serving, mandate: MandateId, given: MandateClaimGiven) -> Inv
         # The first account's admin invites all the others.
         if session.scalar(select(AccountRow.id).where(AccountRow.organisation == row.organisation).limit(1)):
             raise NotServed("ALREADY_THERE", what="account")
-        invitation = new_invitation(session, identities.nonces, row.organisation, given.email, [StaffRole.ADMIN])
+        invitation = new_invitation(
+            session, identities.nonces, row.organisation, given.email, [StaffRole.ADMIN], BY_FORM
+        )
     return InvitationAnswer(invitation=invitation, expires_at=identities.now + INVITATION_SECONDS)
 
 

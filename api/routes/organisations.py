@@ -157,7 +157,7 @@ def invite(
     recently_signed_in(service, who)
     with changing_tables(service) as session:
         the_organisation(session, organisation)
-        token = new_invitation(session, service.identities.nonces, organisation, given.email, given.roles)
+        token = new_invitation(session, service.identities.nonces, organisation, given.email, given.roles, who.account)
     return InvitationAnswer(invitation=token, expires_at=service.identities.now + INVITATION_SECONDS)
 
 

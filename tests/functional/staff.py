@@ -11,7 +11,7 @@ import pyotp
 
 from api.dependencies import changing_tables
 from api.identity.who import StaffRole
-from api.people import new_invitation, new_organisation
+from api.people import BY_OPERATOR, new_invitation, new_organisation
 from tests.conformance.cast import party
 from tests.functional.serving import Served
 
@@ -50,7 +50,7 @@ def organisation(served: Served, name: str, alias: str | None = None) -> str:
 
 def invitation(served: Served, organisation: str, email: str, *roles: StaffRole) -> str:
     with changing_tables(served.service) as session:
-        return new_invitation(session, served.service.identities.nonces, organisation, email, roles)
+        return new_invitation(session, served.service.identities.nonces, organisation, email, roles, BY_OPERATOR)
 
 
 def person(served: Served, organisation: str, email: str, *roles: StaffRole) -> Person:
