@@ -5,7 +5,6 @@ Every setting is one flat name: `public_url` in the file is `HANOTEX_PUBLIC_URL`
 
 from __future__ import annotations
 
-import ipaddress
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -14,13 +13,14 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from api.networks import networks
 from api.sealing import KEY_FILE
 from api.webhooks.addresses import Allowance
 from ledger.sentences import Sentence
 from ledger.wire import MAX_COMMAND_BYTES
 
 PREFIX = "HANOTEX_"
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_FILE = PREFIX + "SETTINGS"  # where the file is; no setting itself
 REVOCATION = ("require", "hard-fail", "soft-fail")
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
@@ -134,6 +134,12 @@ def load(file: Path | None, environment: Mapping[str, str], **given: Any) -> Set
     for name in said:
         if name not in known:
             raise BadSettings(f"{file}: không có cấu hình nào tên {name}", f"{file}: no setting is called {name}")
+    variables = {_FILE, *(PREFIX + name.upper() for name in known)}
+    for variable in environment:
+        if variable.startswith(PREFIX) and variable not in variables:
+            raise BadSettings(
+                f"{variable}: không có cấu hình nào tên đó", f"{variable} in the environment: no setting is called that"
+            )
     said |= {name: environment[variable] for name in known if (variable := PREFIX + name.upper()) in environment}
     said |= {name: value for name, value in given.items() if value is not None}
     hints = get_type_hints(Settings)
@@ -196,11 +202,6 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
     int: _whole,
     float: _seconds,
 }
-
-
-def networks(said: str) -> tuple[Network, ...]:
-    """The networks of `proxies`; raises `ValueError`."""
-    return tuple(ipaddress.ip_network(each.strip()) for each in said.split(",") if each.strip())
 
 
 def _names_a_collector(said: str) -> bool:

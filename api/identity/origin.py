@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from starlette.requests import HTTPConnection
 
-from api.settings import Network, Settings, networks
+from api.networks import Network, address_of, networks
+from api.settings import Settings
 
 _NOWHERE = "unknown"
 
@@ -35,13 +36,13 @@ class Origins:
     def _is_proxy(self, host: str) -> bool:
         if not self._proxies or not _is_address(host):
             return False
-        address = ipaddress.ip_address(host)
+        address = address_of(host)
         return any(address in network for network in self._proxies)
 
 
 def _is_address(text: str) -> bool:
     try:
-        ipaddress.ip_address(text)
+        address_of(text)
     except ValueError:
         return False
     return True
@@ -50,7 +51,7 @@ def _is_address(text: str) -> bool:
 def _bounded(host: str) -> str:
     if not _is_address(host):
         return _NOWHERE
-    address = ipaddress.ip_address(host)
-    if address.version == 6 and not address.ipv4_mapped:
+    address = address_of(host)
+    if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from api.connection import BadConnection, read_document
+from api.identity.providers import read_providers
 from api.production.fault import Fault
 from api.production.published import is_guessable
 from api.sealing import kept_keys
-from api.settings import Settings
+from api.settings import BadSettings, Settings
 from ledger.sentences import Sentence
 
 
@@ -46,7 +47,8 @@ def _kept(file: Path) -> list[bytes]:
 
 def of_files(settings: Settings) -> Iterator[Fault]:
     keys = settings.folder / "keys"
-    files = [*keys.glob("*"), *relay_files(settings), settings.sealing_file, *filter(None, [settings.tls_key])]
+    secrets = [settings.sealing_file, *filter(None, [settings.tls_key]), *_client_secrets(settings)]
+    files = [*keys.glob("*"), *relay_files(settings), *secrets]
     for file in sorted({file for file in files if file.is_file() and file.stat().st_mode & 0o077}):
         yield Fault(
             Sentence(f"{file}: người khác đọc được", f"{file} can be read by others"),
@@ -55,11 +57,25 @@ def of_files(settings: Settings) -> Iterator[Fault]:
                 f"chmod 600 {file}; where others use the machine, take the key for known.",
             ),
         )
-    if settings.folder.is_dir() and settings.folder.stat().st_mode & 0o022:
-        yield Fault(
-            Sentence(f"{settings.folder}: người khác ghi được", f"{settings.folder} can be written by others"),
-            Sentence(f"chmod 700 {settings.folder}", f"chmod 700 {settings.folder}"),
-        )
+    told = filter(None, [settings.oidc_providers, settings.mandate_roots])
+    databases = settings.folder.glob("*.sqlite*")
+    for path in sorted({settings.folder, keys, *databases, *told, *(file.parent for file in secrets)}):
+        if path.exists() and path.stat().st_mode & 0o022:
+            yield Fault(
+                Sentence(f"{path}: người khác ghi được", f"{path} can be written by others"),
+                Sentence(f"chmod go-w {path}", f"chmod go-w {path}"),
+            )
+
+
+def _client_secrets(settings: Settings) -> list[Path]:
+    """Those that providers of sign-in know this service by."""
+    file = settings.oidc_providers
+    try:
+        providers = read_providers(file, loopback=True)
+    except BadSettings:
+        return []  # `of_programs` says so
+    named = (each.client_secret_file for each in providers.values())
+    return [] if file is None else [file.parent / name for name in named if name]
 
 
 def relay_files(settings: Settings) -> list[Path]:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from api.identity.providers import read_providers
+from api.networks import Network, address_of, networks
 from api.production.fault import Fault
-from api.settings import BadSettings, Network, Settings, networks
+from api.settings import BadSettings, Settings
 from ledger.sentences import Sentence
 
 # A network wider than these names no machines of anybody's own.
 _WIDEST = {4: 8, 6: 32}
 _LONGEST_RECENT = 3600.0  # seconds
 _LONGEST_SESSION = 43_200.0
+# This machine, and addresses of the link: metadata services of clouds, which hand out credentials, are among them.
+_NEVER_ALLOWED = networks("127.0.0.0/8, 169.254.0.0/16, 168.63.129.16/32, 0.0.0.0/8, ::/127, fe80::/10")
+# Beyond these a bound is none: what it guards against gets through.
+_MOST = {
+    "identity_rate": 1000,
+    "address_rate": 1000,
+    "burst": 10_000,
+    "body_bytes": 16 << 20,
+    "body_seconds": 120,
+    "line_seconds": 300,
+    "mandate_days": 366,
+    "mandate_revocation_hours": 744,
+}
 
 
 def of_addresses(settings: Settings) -> Iterator[Fault]:
@@ -49,6 +62,20 @@ def of_addresses(settings: Settings) -> Iterator[Fault]:
                 Sentence(f"{name}: {wide} là gần như mọi máy", f"{name}: {wide} is nearly every machine"),
                 Sentence("Chỉ nêu các máy của mình.", "Name machines of your own alone."),
             )
+    for each in networks(settings.webhook_allow):
+        if not _is_wide(each) and any(
+            each.version == never.version and each.overlaps(never) for never in _NEVER_ALLOWED
+        ):
+            yield Fault(
+                Sentence(
+                    f"webhook_allow: {each} có máy này hoặc dịch vụ siêu dữ liệu của đám mây",
+                    f"webhook_allow: {each} has this machine in it, or a cloud's metadata service",
+                ),
+                Sentence(
+                    "Chỉ nêu mạng của máy nhận; máy nhận đặt ở máy khác.",
+                    "Name the receivers' networks alone; have receivers on other machines.",
+                ),
+            )
 
 
 def of_bounds(settings: Settings) -> Iterator[Fault]:
@@ -59,6 +86,12 @@ def of_bounds(settings: Settings) -> Iterator[Fault]:
             ),
             Sentence("Đặt cả hai lớn hơn 0, ví dụ 20 và 5.", "Set both above 0, 20 and 5 for example."),
         )
+    for name, most in _MOST.items():
+        if getattr(settings, name) > most:
+            yield Fault(
+                Sentence(f"{name} quá lớn: không còn là giới hạn", f"{name} is so large that it bounds nothing"),
+                Sentence(f"Đặt {name} không quá {most}.", f"Set {name} to {most} at most."),
+            )
     if settings.session_seconds > _LONGEST_SESSION or settings.recent_seconds > _LONGEST_RECENT:
         yield Fault(
             Sentence("Phiên đăng nhập quá dài", "Sessions last too long"),
@@ -93,7 +126,7 @@ def of_programs(settings: Settings) -> Iterator[Fault]:
 
 def _is_local(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return address_of(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
 

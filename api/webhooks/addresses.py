@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from api.networks import Address, Network, networks, unmapped
 
 MOST_CHARACTERS = 2000
 _URL = re.compile(r"https?://[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+")
@@ -55,10 +54,11 @@ class Allowance:
     @classmethod
     def of(cls, text: str) -> Allowance:
         """From `127.0.0.1/32, 10.20.0.0/16`; raises `ValueError`."""
-        return cls(tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if each.strip()))
+        return cls(networks(text))
 
     def covers(self, address: Address) -> bool:
-        return any(address in network for network in self.networks if network.version == address.version)
+        judged = unmapped(address)
+        return any(judged in network for network in self.networks if network.version == judged.version)
 
 
 class Place(NamedTuple):

@@ -62,6 +62,20 @@ def test_what_is_fit_is_let_through_and_development_is_always(fit: Settings) -> 
         ({"proxies": "10.0.0.1, 0.0.0.0/0"}, "proxies: 0.0.0.0/0"),
         ({"proxies": "::/0"}, "proxies: ::/0"),
         ({"webhook_allow": "0.0.0.0/1"}, "webhook_allow: 0.0.0.0/1"),
+        ({"proxies": "::ffff:0:0/96"}, "proxies: 0.0.0.0/0"),
+        ({"webhook_allow": "10.0.0.0/8, 127.0.0.1/32"}, "webhook_allow: 127.0.0.1/32"),
+        ({"webhook_allow": "169.254.169.254/32"}, "webhook_allow: 169.254.169.254/32"),
+        ({"webhook_allow": "::ffff:127.0.0.0/104"}, "webhook_allow: 127.0.0.0/8"),
+        ({"webhook_allow": "::1"}, "webhook_allow: ::1/128"),
+        ({"webhook_allow": "fe80::/64"}, "webhook_allow: fe80::/64"),
+        ({"identity_rate": 86_399.0}, "identity_rate"),
+        ({"address_rate": 86_399.0}, "address_rate"),
+        ({"burst": 10**9}, "burst"),
+        ({"body_bytes": 10**10}, "body_bytes"),
+        ({"body_seconds": 86_399.0}, "body_seconds"),
+        ({"line_seconds": 86_399.0}, "line_seconds"),
+        ({"mandate_days": 100_000}, "mandate_days"),
+        ({"mandate_revocation_hours": 10**8}, "mandate_revocation_hours"),
         ({"identity_rate": 0.0}, "identity_rate"),
         ({"address_rate": 0.0}, "address_rate"),
         ({"session_seconds": 80_000.0}, "Sessions last too long"),
@@ -112,6 +126,33 @@ def test_key_files_that_others_can_read_are_named(fit: Settings) -> None:
         f"{keys / 'operator.password'} can be read by others",
         f"{fit.sealing_file} can be read by others",
         f"{fit.home} can be written by others",
+    ]
+
+
+def test_what_others_can_write_or_read_is_named(fit: Settings, tmp_path: Path) -> None:
+    etc = tmp_path / "etc"
+    for folder in (etc, fit.home / "keys"):
+        folder.mkdir()
+    write_private(etc / "service.key", new_secret().hex())
+    write_private(etc / "provider.secret", "a secret")
+    providers = tmp_path / "providers.toml"
+    providers.write_text(
+        '[provider]\ntitle_vi = "a"\ntitle_en = "a"\nissuer = "https://id.example"\nclient_id = "h"\n'
+        f'client_secret_file = "{etc / "provider.secret"}"\nscopes = "openid"\n'
+    )
+    (fit.home / "service.sqlite").touch(mode=0o600)
+    wide = replace(fit, sealing_key=etc / "service.key", oidc_providers=providers)
+    assert _said(wide) == []
+    (etc / "provider.secret").chmod(0o644)
+    for path, mode in ((etc, 0o1777), (fit.home / "keys", 0o777), (fit.home / "service.sqlite", 0o666)):
+        path.chmod(mode)
+    providers.chmod(0o666)
+    assert _said(wide) == [
+        f"{etc / 'provider.secret'} can be read by others",
+        f"{etc} can be written by others",
+        f"{fit.home / 'keys'} can be written by others",
+        f"{fit.home / 'service.sqlite'} can be written by others",
+        f"{providers} can be written by others",
     ]
 
 

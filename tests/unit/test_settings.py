@@ -12,7 +12,7 @@ from api.settings import BadSettings, Mode, Settings, load
 def test_the_command_line_wins_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "service.toml"
     file.write_text('port = 1\nhost = "file"\npublic_reading = true\nhome = "/file"\n')
-    found = load(file, {"HANOTEX_PORT": "2", "HANOTEX_HOST": "environment", "HANOTEX_SOLC": "x"}, port=3, host=None)
+    found = load(file, {"HANOTEX_PORT": "2", "HANOTEX_HOST": "environment", "SOLC": "x"}, port=3, host=None)
     assert (found.port, found.host, found.public_reading, found.home) == (3, "environment", True, Path("/file"))
 
 
@@ -44,6 +44,13 @@ def test_a_name_that_no_setting_has_is_refused(tmp_path: Path) -> None:
     file.write_text("public_readign = true\n")
     with pytest.raises(BadSettings, match="public_readign"):
         load(file, {})
+
+
+@pytest.mark.parametrize("variable", ["HANOTEX_MODEL", "HANOTEX_mode", "HANOTEX_"])
+def test_a_variable_that_no_setting_has_is_refused(variable: str) -> None:
+    with pytest.raises(BadSettings, match=variable):
+        load(None, {variable: "production"})
+    assert load(None, {"HANOTEX_SETTINGS": "elsewhere.toml", "HANOTEX_MODE": "production"}).mode is Mode.PRODUCTION
 
 
 @pytest.mark.parametrize(
