@@ -100,6 +100,18 @@ def the_account(session: Session, organisation: str, account: str) -> AccountRow
     return row
 
 
+def release_address(session: Session, email: str) -> tuple[str, str]:
+    """Free an address: its account, and the organisation of that. The account keeps everything but what is typed with
+    the address: its password. Raises `NotServed` NOT_FOUND.
+    """
+    row = account_of_email(session, email)
+    if row is None:
+        raise NotServed("NOT_FOUND")
+    row.email = row.id
+    session.execute(delete(PasswordRow).where(PasswordRow.account == row.id))
+    return row.id, row.organisation
+
+
 def erase_person(session: Session, row: AccountRow, now: int) -> None:
     """Nothing of the person is left but the account's id, which stands beside what was done with it."""
     row.email, row.name, row.roles = row.id, "", ""

@@ -74,6 +74,31 @@ def invite(
     _say(made, invitation, json)
 
 
+@app.command("release-email")
+def release_email(
+    email: Annotated[str, typer.Argument(help="Địa chỉ e-mail / The e-mail address.")],
+    home: Home = None,
+    connection: ConnectionFile = None,
+    settings: SettingsFile = None,
+    json: Json = False,
+) -> None:
+    """Gỡ địa chỉ khỏi tài khoản đang giữ. / Take an address from the account that has it, for whose it is."""
+    from api.people import release_address
+
+    told = _told(home, connection, settings)
+    with _changing(told) as session:
+        account, organisation = release_address(session, email)
+    if json:
+        output.print_json({"account": account, "organisation": organisation})
+        return
+    output.out.print(
+        output.both(
+            f"Đã gỡ khỏi tài khoản {account} của tổ chức {organisation}; từ nay nó không đăng nhập bằng mật khẩu nữa.",
+            f"Taken from account {account} of organisation {organisation}, which signs in by password no more.",
+        )
+    )
+
+
 def _told(home: Path | None, connection: Path | None, settings: Path | None) -> Settings:
     try:
         return load(settings, os.environ, home=home, connection=connection)

@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from api.identity.who import StaffRole
 from tests.conformance.cast import key
 from tests.functional.serving import Served
-from tests.functional.staff import PASSWORD
+from tests.functional.staff import PASSWORD, organisation, person
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,19 @@ def test_an_organisation_whose_admin_is_gone_is_given_another(served: Served) ->
     again = run(served, "invite", made["organisation"], "--email", "second@vien.example.vn", "--role", "drafter")
     assert json.loads(again.stdout)["organisation"] == made["organisation"]
     assert json.loads(again.stdout)["invitation"] != made["invitation"]
+
+
+def test_an_address_that_somebody_else_took_is_released(served: Served) -> None:
+    squatter = person(served, organisation(served, "Lạ"), "director@vien.example.vn", StaffRole.DRAFTER)
+    own = person(served, organisation(served, "Viện"), "admin@vien.example.vn", StaffRole.ADMIN)
+    asked = {"email": squatter.email, "roles": []}
+    assert own.client.post(f"{own.path}/invitations", json=asked).json()["code"] == "ALREADY_THERE"
+    released = run(served, "release-email", " Director@Vien.example.vn")
+    assert json.loads(released.stdout) == {"account": squatter.account, "organisation": squatter.organisation}
+    assert own.client.post(f"{own.path}/invitations", json=asked).status_code == 201
+    again = {"email": squatter.email, "password": PASSWORD}
+    assert served.client.post("/v1/sign-in/password", json=again).json()["code"] == "SIGN_IN_FAILED"
+    assert run(served, "release-email", squatter.email).exit_code == 1
 
 
 def test_what_cannot_be_done_is_said(served: Served) -> None:
