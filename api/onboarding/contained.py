@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from dataclasses import asdict
 from pathlib import Path
 
+from api.apart import Apart
 from api.onboarding.answers import Answers, FormKey
 from api.onboarding.examination import SECONDS, NotShown, Shown, Trusted
 from api.onboarding.revocation import Evidence
 from api.problems.answer import NotServed
 from api.settings import Settings
+from ledger import json_text
 from ledger.enums import PartyKind
 
-_AT_ONCE = threading.BoundedSemaphore(2)
-_WAIT, _AGAIN = 5.0, 30  # seconds
+# Of one address one at a time: a stranger cannot have both.
+EXAMINING = Apart("examination", 2)
+_LONGEST_ANSWER = 1 << 20  # bytes
 _ROOT = Path(__file__).parents[2]
 
 
@@ -37,19 +39,10 @@ def trusted_by(settings: Settings, now: float) -> Trusted:
 
 
 def examine_contained(file: bytes, trusted: Trusted) -> Shown:
-    """As `api.onboarding.examination.examine`; a file that takes too much is unreadable.
+    """As `api.onboarding.examination.examine`; a file that takes too much is unreadable. It takes up to a minute.
 
-    Raises `NotShown`, and `NotServed` TOO_MANY_REQUESTS where others wait already.
+    Raises `NotShown`.
     """
-    if not _AT_ONCE.acquire(timeout=_WAIT):
-        raise NotServed("TOO_MANY_REQUESTS", retry_after=_AGAIN)
-    try:
-        return _examined(file, trusted)
-    finally:
-        _AT_ONCE.release()
-
-
-def _examined(file: bytes, trusted: Trusted) -> Shown:
     command = [sys.executable, "-m", "api.onboarding.examination"]
     told = json.dumps(asdict(trusted)).encode() + b"\n" + file
     try:
@@ -61,7 +54,7 @@ def _examined(file: bytes, trusted: Trusted) -> Shown:
             env={"PYTHONPATH": str(_ROOT)},
             check=True,
         )
-        said = json.loads(done.stdout)
+        said = json_text.read(done.stdout, _LONGEST_ANSWER)
     except (subprocess.SubprocessError, ValueError) as error:
         raise NotShown("MANDATE_UNREADABLE") from error
     if "code" in said:

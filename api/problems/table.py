@@ -195,7 +195,9 @@ _SERVICE = (
     Problem(
         "TOO_BUSY",
         503,
-        Sentence("Quá nhiều lệnh đang chờ; lệnh này chưa được gửi", "Too many commands wait; this one was not sent"),
+        Sentence(
+            "Quá nhiều việc đang làm; yêu cầu này chưa được làm", "Too much is under way; nothing was done of this"
+        ),
         _SAME_BYTES,
         retry_after=5,
     ),

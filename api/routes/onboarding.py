@@ -6,8 +6,9 @@ import json
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
 from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.identity.recent import recently_signed_in
@@ -26,8 +27,8 @@ from api.models.mandates import (
 from api.models.people import Id, InvitationAnswer
 from api.onboarding import mandates
 from api.onboarding.answers import BadForm, power_field, read_answers
-from api.onboarding.contained import examine_contained, trusted_by
-from api.onboarding.examination import NotShown
+from api.onboarding.contained import EXAMINING, examine_contained, trusted_by
+from api.onboarding.examination import NotShown, Shown
 from api.onboarding.form import blank_form, filled_form
 from api.onboarding.mandates import MandateState
 from api.people import BY_FORM, INVITATION_SECONDS, new_invitation
@@ -103,22 +104,30 @@ def fill(given: FormGiven) -> Response:
     summary="Apply with the signed form: it is examined at once",
     status_code=201,
     response_model=Applied,
-    responses=declared(*_EXAMINED, "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE", "ENGINE_UNAVAILABLE"),
+    responses=declared(*_EXAMINED, "TOO_BUSY", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE", "ENGINE_UNAVAILABLE"),
     dependencies=[allowed("mandates.apply")],
 )
-def apply(
+async def apply(
+    request: Request,
     service: Serving,
     document: Annotated[UploadFile, File(description="The signed form, PDF")],
     salt: Annotated[
         str | None, Form(pattern="^0x[0-9a-f]{64}$", description="Of the profile; drawn where it is not given")
     ] = None,
 ) -> Applied:
-    file = document.file.read()
-    now = service.identities.now
+    file = await document.read()
+    trusted = trusted_by(service.settings, service.clock())
     try:
-        shown = examine_contained(file, trusted_by(service.settings, service.clock()))
+        shown = await EXAMINING.run(
+            service.identities.origins.address(request), lambda: examine_contained(file, trusted)
+        )
     except NotShown as error:
         raise NotServed(error.code, **error.values) from error
+    return await run_in_threadpool(_applied, service, shown, file, salt)
+
+
+def _applied(service: Service, shown: Shown, file: bytes, salt: str | None) -> Applied:
+    now = service.identities.now
     drawn = secrets.token_bytes(32) if salt is None else bytes.fromhex(salt[2:])
     profile = mandates.profile_of(file, drawn)
     with changing_tables(service) as session:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 
+from api.apart import Apart
 from api.dependencies import Serving
 from api.models.webhooks import (
     After,
@@ -25,6 +26,7 @@ from api.models.webhooks import (
 from api.policy import Identity, allowed
 from api.problems import NotServed
 from api.problems.declared import declared
+from api.service import Service
 from api.webhooks.addresses import AddressForbidden
 from api.webhooks.subscriptions import TooMany
 
@@ -36,6 +38,8 @@ Deleting = Annotated[Identity, allowed("webhooks.delete")]
 Replaying = Annotated[Identity, allowed("webhooks.replay")]
 Rotating = Annotated[Identity, allowed("webhooks.rotate")]
 _MOST_DELIVERIES = 200
+# A name is looked up for up to 10 seconds.
+_RESOLVING = Apart("webhook", 4, each=2)
 
 
 @router.post(
@@ -49,9 +53,13 @@ _MOST_DELIVERIES = 200
     ),
     status_code=201,
     response_model=NewWebhook,
-    responses=declared("WEBHOOK_ADDRESS_FORBIDDEN", "WEBHOOKS_TOO_MANY", "DATABASE_UNAVAILABLE"),
+    responses=declared("WEBHOOK_ADDRESS_FORBIDDEN", "WEBHOOKS_TOO_MANY", "TOO_BUSY", "DATABASE_UNAVAILABLE"),
 )
-def create(service: Serving, asked: WebhookRequest, identity: Creating) -> Response:
+async def create(service: Serving, asked: WebhookRequest, identity: Creating) -> Response:
+    return await _RESOLVING.run(_owner(identity), lambda: _created(service, asked, identity))
+
+
+def _created(service: Service, asked: WebhookRequest, identity: Identity) -> Response:
     after = service.follower.position() if asked.after is None else position_of(asked.after)
     try:
         made, secret = service.webhooks.create(

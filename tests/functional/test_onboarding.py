@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import random
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -531,3 +534,20 @@ def test_a_key_twice_and_a_first_key_without_every_power_are_named(served: Serve
 def test_the_form_is_refused_where_json_is_sent_in_its_place(served: Served) -> None:
     answer = served.client.post("/v1/onboarding/applications", json={"document": "x"})
     assert (answer.status_code, answer.json()["code"]) == (400, "MALFORMED")
+
+
+def test_whoever_sends_many_files_at_once_holds_up_nobody(served: Served) -> None:
+    """One is examined; the others are refused at once, and wait in no thread that readers need."""
+    with ThreadPoolExecutor(60) as several:
+        sent = [
+            several.submit(served.client_with().post, "/v1/onboarding/applications", files={"document": b"%PDF-1.7"})
+            for _ in range(60)
+        ]
+        begun = time.monotonic()
+        assert served.client_with().get("/v1/sign-in/oidc").status_code == 200
+        assert time.monotonic() - begun < 4
+    answers = Counter((each.result().status_code, each.result().json()["code"]) for each in sent)
+    refused = next(each.result() for each in sent if each.result().status_code == 503)
+    assert int(refused.headers["retry-after"]) > 0
+    assert set(answers) == {(503, "TOO_BUSY"), (400, "MANDATE_UNREADABLE")}
+    assert answers[503, "TOO_BUSY"] > 40
