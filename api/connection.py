@@ -154,7 +154,7 @@ def read_embedded(home: Path, *, clock: Callable[[], float] = time.time) -> Conn
         deployment = read_document(home / "deployment.json", Deployment.from_json)
         trust = read_document(home / "trust.json", trust_from_document)
     except FileNotFoundError:
-        raise NoLedgerHere(f"{home} holds no finished ledger") from None
+        raise NoLedgerHere(f"{home}: không có sổ cái đã lập xong / holds no finished ledger") from None
     provider = EmbeddedProvider.open_read_only(home / "chain.sqlite", clock=clock)
     return Connection(EvmLedger(_embedded_endpoint(provider), deployment, on_close=provider.close), trust)
 
@@ -167,12 +167,12 @@ def _settled_genesis(home: Path, genesis: Genesis | None) -> Genesis:
     file = home / "genesis.json"
     if not file.exists():
         if genesis is None:
-            raise NoLedgerHere(f"{home} holds no ledger")
+            raise NoLedgerHere(f"{home}: không có sổ cái / holds no ledger")
         home.mkdir(parents=True, exist_ok=True)
         _write_once(file, genesis.document)
     found = read_document(file, genesis_from_document)
     if genesis is not None and found.ledger != genesis.ledger:
-        raise AnotherLedgerHere(f"{home} holds ledger 0x{found.ledger.hex()}, not 0x{genesis.ledger.hex()}")
+        raise AnotherLedgerHere(f"{home}: 0x{found.ledger.hex()}, không phải / and not 0x{genesis.ledger.hex()}")
     return found
 
 
@@ -271,7 +271,7 @@ def connect(file: Path, *, patience: Patience | None = None, reading: bool = Fal
         if said["engine"] == "embedded":
             return read_embedded(file.parent) if reading else open_embedded(file.parent, patience=patience)
         if said["engine"] != "evm":
-            raise BadConnection(f"{file}: no engine is called {said['engine']}")
+            raise BadConnection(f"{file}: không có hệ thống nào tên là / no engine is called {said['engine']}")
         return _connect_evm(file.parent, said, patience or Patience(), reading)
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadConnection(f"{file}: {_told(error)}") from error
@@ -314,11 +314,11 @@ def read_document(file: Path, parse: Callable[[Any], T]) -> T:
 def _told(error: Exception) -> str:
     """What is wrong with a file's content, in a few words."""
     if isinstance(error, KeyError):
-        return f"{error} is missing"
+        return f"thiếu / missing: {error}"
     if isinstance(error, Gap):
-        return f"the member “{error.values.get('member', '')}” is missing or is not what it should be"
+        return f"thiếu hoặc sai phần / missing or not what it should be: “{error.values.get('member', '')}”"
     if isinstance(error, AttributeError | TypeError):
-        return "a part of it has another form"
+        return "một phần có dạng khác / a part of it has another form"
     return str(error)
 
 

@@ -127,7 +127,9 @@ def _operator(opened: Connection, folder: Path) -> Signer:
     try:
         return KeySigner.open_keystore(keys / "operator.json", (keys / "operator.password").read_bytes())
     except FileNotFoundError:
-        raise NoLedgerHere(f"{folder} holds no operator's key to sign with") from None
+        raise NoLedgerHere(
+            f"{folder}: không có khóa của đơn vị vận hành để ký / holds no operator's key to sign with"
+        ) from None
 
 
 def _right(text: str) -> tuple[bytes, bytes]:

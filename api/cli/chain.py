@@ -64,7 +64,7 @@ def export(
     with output.user_errors():
         source = home / "chain.sqlite"
         if not source.exists():
-            raise NoLedgerHere(f"{home} holds no chain")
+            raise NoLedgerHere(f"{home}: không có chuỗi / holds no chain")
         folder.mkdir(parents=True, exist_ok=True)
         export_genesis(source, folder / "genesis.json")
         count = export_blocks(source, folder / "blocks.rlp")

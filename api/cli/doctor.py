@@ -48,7 +48,8 @@ def doctor(
     except BadSettings as wrong_settings:
         output.fail(*wrong_settings.sentence)
     with output.user_errors():
-        findings = list(_findings(told))
+        # What was named has to be there; that nothing is where nobody said anything is only told.
+        findings = list(_findings(told, named=home is not None or told.connection is not None))
     if json:
         output.print_json([{"name": f.name, "ok": f.ok, "said": f.said, "vi": f.vi, "en": f.en} for f in findings])
     else:
@@ -61,12 +62,12 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _findings(told: Settings) -> Iterator[Finding]:
+def _findings(told: Settings, *, named: bool) -> Iterator[Finding]:
     home = told.folder
     checks: tuple[Callable[[Path], Finding], ...] = (_python, _sqlite, _packages, _disk, _lock)
     for check in checks:
         yield check(home)
-    yield from _chain(told)
+    yield from _chain(told, named=named)
     yield from service_findings(told)
     yield from lists_finding(told)
     yield from _production(told)
@@ -130,7 +131,7 @@ def _production(told: Settings) -> Iterator[Finding]:
         yield Finding("production", True, "đạt / fit for it")
 
 
-def _chain(told: Settings) -> Iterator[Finding]:
+def _chain(told: Settings, *, named: bool) -> Iterator[Finding]:
     try:
         with read_embedded(told.home) if told.connection is None else connect(told.connection, reading=True) as opened:
             status = opened.ledger.status()
@@ -139,7 +140,7 @@ def _chain(told: Settings) -> Iterator[Finding]:
             yield projection_finding(told, opened.ledger)
     except NoLedgerHere as error:
         yield _clock(0)
-        yield Finding("chain", None, str(error))
+        yield wrong("chain", error) if named else Finding("chain", None, str(error))
     except USER_ERRORS as error:
         yield wrong("chain", error)
 

@@ -64,7 +64,7 @@ def blocks(
     with output.user_errors():
         chain = home / "chain.sqlite"
         if not chain.exists():
-            raise NoLedgerHere(f"{home} holds no chain")
+            raise NoLedgerHere(f"{home}: không có chuỗi / holds no chain")
         provider = EmbeddedProvider.open_read_only(chain)
         try:
             height = int(_ask(provider, "eth_blockNumber"), 16)

@@ -78,6 +78,13 @@ def _findings(home: Path, **environment: str) -> dict[str, dict[str, Any]]:
     return {finding["name"]: finding for finding in json.loads(ran.stdout)}
 
 
+def test_the_doctor_finds_fault_with_a_named_home_that_holds_no_ledger(tmp_path: Path) -> None:
+    ran = _hanotex("doctor", "--home", tmp_path / "nothere", "--json")
+    (chain,) = [finding for finding in json.loads(ran.stdout) if finding["name"] == "chain"]
+    assert (ran.exit_code, chain["ok"]) == (1, False)
+    assert "không có sổ cái" in chain["said"]
+
+
 def test_a_worker_follows_delivers_and_is_followed_when_it_is_killed(home: Path, database: str) -> None:
     """Two of them on one database; `doctor` sees what they do, and leaves everything as it is."""
     environment = {"HANOTEX_DATABASE": database, "HANOTEX_TABLES": database, "HANOTEX_WEBHOOK_ALLOW": "127.0.0.1/32"}
