@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from api.cli.problems import USER_ERRORS, detail, problem
+from api.cli.terminal import Terminal, json_of
 from api.cli.times import moment as moment
 from api.production.fault import Fault, NotForProduction
 from ledger import readable, telling
 from ledger.errors import Refused
 from ledger.sentences import SENTENCES, advice
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 def print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(json_of(value))
 
 
 def both(vi: str, en: str) -> str:

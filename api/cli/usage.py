@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json as json_text
 from typing import Any
 
 import typer
 from typer.core import TyperCommand
+
+from api.cli.terminal import json_of, lines_of
 
 EX_USAGE = 64
 
@@ -18,9 +19,9 @@ def usage_error(vi: str, en: str, *, json: bool) -> typer.Exit:
     """
     if json:
         answer = {"error": "usage", "sentences": {"vi": [vi], "en": [en]}}
-        typer.echo(json_text.dumps(answer, ensure_ascii=False, indent=2))
+        typer.echo(json_of(answer))
     else:
-        typer.echo(f"✗ {vi}\n✗ {en}", err=True)
+        typer.echo(lines_of(f"✗ {vi}\n✗ {en}"), err=True)
     return typer.Exit(EX_USAGE)
 
 

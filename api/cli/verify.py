@@ -5,7 +5,6 @@ Exit code 0, 1 or 2, and 64 for misuse.
 
 from __future__ import annotations
 
-import json as json_text
 import time
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli.files import NotARegularFile, read_beyond
+from api.cli.terminal import json_of
 from api.cli.usage import usage_error
 from ledger.proof import canonical, intake
 from ledger.proof.bundle import KIND
@@ -114,7 +114,7 @@ def verify(
         said = Sentences((said.vi[0], _SWAPPED[0]), (said.en[0], _SWAPPED[1]))
     if json:
         answer = verdict_document(verdict) | {"sentences": {"vi": said.vi, "en": said.en}}
-        typer.echo(json_text.dumps(answer, ensure_ascii=False, indent=2))
+        typer.echo(json_of(answer))
     else:
         typer.echo("\n".join((*said.vi, "", *said.en)))
     raise typer.Exit(exit_code(verdict))
@@ -124,7 +124,7 @@ def _tell_of_intake(document: bytes, trust: bytes, policy: Policy, digest: bytes
     """Judge an intake receipt and say so; the exit code."""
     verdict = intake.verify_intake(document, trust, policy, digest)
     if json:
-        typer.echo(json_text.dumps(intake.intake_verdict_document(verdict), ensure_ascii=False, indent=2))
+        typer.echo(json_of(intake.intake_verdict_document(verdict)))
     else:
         said = intake.intake_sentences(verdict)
         typer.echo("\n".join((*said.vi, "", *said.en)))

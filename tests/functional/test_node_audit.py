@@ -203,6 +203,18 @@ def test_what_is_no_such_service_is_no_verdict(
     assert [each["code"] for each in found["unanswered"]] == [code]
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_what_a_service_says_does_no_harm_to_the_terminal(market: Market, form: tuple[str, ...]) -> None:
+    said = json.dumps({"code": "\x1b[2J\x9b31m\u202e"}, ensure_ascii=False).encode()
+    headers = {"Location": "https://elsewhere.invalid/\x9b31m"}
+    for answer in (_answering(500, said), _answering(302, b"", **headers)):
+        with _strange(answer) as url:
+            asked = ["node", "audit", "--against", url, "--home", str(market.home), "--seconds", "1", *form]
+            ran = CliRunner().invoke(app, asked, catch_exceptions=False)
+        assert ran.exit_code == 2
+        assert all(sign == "\n" or sign.isprintable() for sign in ran.output), ascii(ran.output)
+
+
 def test_a_service_that_is_not_there_is_unreachable(market: Market) -> None:
     exit_code, found = _audit("--against", "http://127.0.0.1:9", "--home", market.home)
     assert (exit_code, [each["code"] for each in found["unanswered"]]) == (2, ["UNREACHABLE"])
