@@ -60,7 +60,7 @@ def new_invitation(
     if account_of_email(session, email) is not None:
         raise NotServed("ALREADY_THERE", what="account")
     payload = {"organisation": organisation, "email": email, "roles": sorted(set(roles)), "by": by}
-    return nonces.keep(session, Purpose.INVITATION, payload, INVITATION_SECONDS, INVITATION)
+    return nonces.keep(session, Purpose.INVITATION, payload, INVITATION_SECONDS, INVITATION, organisation)
 
 
 def stands(session: Session, invited: Mapping[str, Any]) -> bool:

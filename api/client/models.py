@@ -1039,6 +1039,21 @@ class InvitationAnswer(TypedDict):
     expires_at: int
 
 
+class InvitationLine(TypedDict):
+    """An invitation that is open. id: not what claims it. by: the account that made it, `operator` or `form`."""
+
+    id: str
+    email: str
+    roles: list[StaffRole]
+    by: str
+    # UTC seconds; 0 for never
+    expires_at: int
+
+
+class InvitationsAnswer(TypedDict):
+    invitations: list[InvitationLine]
+
+
 class IssueAppraisalFields(TypedDict):
     """Evaluate, value, or review."""
 

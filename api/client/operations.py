@@ -1613,6 +1613,20 @@ class Operations(Sending):
             "POST", f"/v1/organisations/{segment(organisation)}/invitations", body={"email": email, "roles": roles}
         )
 
+    def list_invitations(self, organisation: str) -> models.InvitationsAnswer:
+        """The open invitations of an organisation, the newest first.
+
+        GET /v1/organisations/{organisation}/invitations
+        """
+        return self._json("GET", f"/v1/organisations/{segment(organisation)}/invitations")
+
+    def revoke_invitation(self, organisation: str, invitation: str) -> None:
+        """Revoke an invitation that nobody claimed.
+
+        DELETE /v1/organisations/{organisation}/invitations/{invitation}
+        """
+        return self._nothing("DELETE", f"/v1/organisations/{segment(organisation)}/invitations/{segment(invitation)}")
+
     def change_account(
         self,
         organisation: str,

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.identity.tokens import CHALLENGE, MOST, hashed, new_token
 from api.sealing import SealBroken, Sealing
 from api.tables import NonceRow
+
+_MOST_LISTED = 500
 
 
 class Purpose(StrEnum):
@@ -37,7 +39,13 @@ class Nonces:
         self._clock = clock
 
     def keep(
-        self, session: Session, purpose: Purpose, payload: dict[str, Any], seconds: int, prefix: str = CHALLENGE
+        self,
+        session: Session,
+        purpose: Purpose,
+        payload: dict[str, Any],
+        seconds: int,
+        prefix: str = CHALLENGE,
+        organisation: str | None = None,
     ) -> str:
         """Remember `payload` for whoever comes back with the token that is returned, once, within `seconds`."""
         now = int(self._clock())
@@ -45,7 +53,9 @@ class Nonces:
         token = new_token(prefix)
         digest = hashed(token)
         sealed = self._sealing.seal(json.dumps(payload).encode(), payload_place(purpose, digest))
-        session.add(NonceRow(hash=digest, purpose=purpose, payload=sealed, expires_at=now + seconds))
+        row = NonceRow(hash=digest, purpose=purpose, payload=sealed, expires_at=now + seconds)
+        row.organisation = organisation
+        session.add(row)
         session.flush()
         return token
 
@@ -55,6 +65,13 @@ class Nonces:
             return None
         row = session.get(NonceRow, hashed(token))
         return None if row is None else self._payload(purpose, row.hash, row.purpose, row.payload, row.expires_at)
+
+    def of(self, session: Session, purpose: Purpose, organisation: str) -> list[tuple[bytes, int, dict[str, Any]]]:
+        """What is good still and was kept for an organisation, the newest first: hash, until when, and what is kept."""
+        mine = select(NonceRow).where(NonceRow.organisation == organisation, NonceRow.purpose == purpose)
+        rows = session.scalars(mine.order_by(NonceRow.expires_at.desc(), NonceRow.hash).limit(_MOST_LISTED)).all()
+        found = ((row, self._payload(purpose, row.hash, row.purpose, row.payload, row.expires_at)) for row in rows)
+        return [(row.hash, row.expires_at, payload) for row, payload in found if payload is not None]
 
     def use_up(self, session: Session, purpose: Purpose, token: str) -> dict[str, Any] | None:
         """What is kept for a token, which is good no more: of two that come at once, one is given it."""

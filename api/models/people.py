@@ -261,6 +261,20 @@ class InvitationAnswer(Answer):
     expires_at: At
 
 
+class InvitationLine(Answer):
+    """An invitation that is open. id: not what claims it. by: the account that made it, `operator` or `form`."""
+
+    id: Id
+    email: str
+    roles: list[StaffRole]
+    by: str
+    expires_at: At
+
+
+class InvitationsAnswer(Answer):
+    invitations: list[InvitationLine]
+
+
 class AccountChange(Given):
     roles: Annotated[list[StaffRole], Field(max_length=len(StaffRole))] | None = None
     disabled: bool | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.identity.account_documents import account_answer
+from api.identity.nonces import Purpose
 from api.identity.recent import recently_signed_in
 from api.identity.who import StaffRole
 from api.models.people import (
@@ -19,6 +20,8 @@ from api.models.people import (
     Id,
     InvitationAnswer,
     InvitationGiven,
+    InvitationLine,
+    InvitationsAnswer,
     OrganisationAnswer,
     OrganisationChange,
     OrganisationsPage,
@@ -28,6 +31,7 @@ from api.people import (
     erase_person,
     new_invitation,
     organisation_answer,
+    stands,
     the_account,
     the_organisation,
 )
@@ -35,7 +39,7 @@ from api.policy import Identity, allowed
 from api.problems import NotServed
 from api.problems.declared import CHANGING, READING, declared
 from api.routes.parameters import Limit
-from api.tables import AccountRow, OrganisationRow
+from api.tables import AccountRow, NonceRow, OrganisationRow
 from api.webhooks.subscriptions import stop_all
 
 router = APIRouter(prefix="/v1/organisations", tags=["organisations"])
@@ -159,6 +163,51 @@ def invite(
         the_organisation(session, organisation)
         token = new_invitation(session, service.identities.nonces, organisation, given.email, given.roles, who.account)
     return InvitationAnswer(invitation=token, expires_at=service.identities.now + INVITATION_SECONDS)
+
+
+@router.get(
+    "/{organisation}/invitations",
+    operation_id="list_invitations",
+    summary="The open invitations of an organisation, the newest first",
+    response_model=InvitationsAnswer,
+    responses=_READ,
+    dependencies=[allowed("accounts.read")],
+)
+def invitations(service: Serving, organisation: OrganisationId) -> InvitationsAnswer:
+    with reading_tables(service) as session:
+        found = service.identities.nonces.of(session, Purpose.INVITATION, organisation)
+        return InvitationsAnswer(
+            invitations=[
+                InvitationLine(
+                    id=digest.hex()[:32],
+                    email=invited["email"],
+                    roles=[StaffRole(role) for role in invited["roles"]],
+                    by=invited["by"],
+                    expires_at=until,
+                )
+                for digest, until, invited in found
+                if stands(session, invited)
+            ]
+        )
+
+
+@router.delete(
+    "/{organisation}/invitations/{invitation}",
+    operation_id="revoke_invitation",
+    summary="Revoke an invitation that nobody claimed",
+    status_code=204,
+    response_class=Response,
+    responses=declared(*CHANGING, "NOT_FOUND"),
+    dependencies=[allowed("accounts.invite")],
+)
+def revoke_invitation(service: Serving, organisation: OrganisationId, invitation: Annotated[Id, Path()]) -> Response:
+    with changing_tables(service) as session:
+        found = service.identities.nonces.of(session, Purpose.INVITATION, organisation)
+        mine = [digest for digest, _, _ in found if digest.hex()[:32] == invitation]
+        if not mine:
+            raise NotServed("NOT_FOUND")
+        session.execute(delete(NonceRow).where(NonceRow.hash.in_(mine)))
+    return Response(status_code=204)
 
 
 @router.patch(

@@ -114,7 +114,10 @@ class SessionRow(Base):
 
 
 class NonceRow(Base):
-    """What is good for one use. hash: SHA-256 of what was handed out; payload: what is remembered with it, sealed."""
+    """What is good for one use. hash: SHA-256 of what was handed out; payload: what is remembered with it, sealed.
+
+    organisation: whose invitation it is, None for everything else.
+    """
 
     __tablename__ = "nonces"
 
@@ -122,6 +125,7 @@ class NonceRow(Base):
     purpose: Mapped[Line]
     payload: Mapped[Secret]
     expires_at: Mapped[At] = mapped_column(index=True)
+    organisation: Mapped[str | None] = mapped_column(String(32), index=True)
 
 
 class AttemptRow(Base):

@@ -65,6 +65,20 @@ def test_an_invitation_of_somebody_who_is_admin_no_more_is_void(
     assert late.json()["code"] == "CHALLENGE_EXPIRED"
 
 
+def test_open_invitations_are_listed_and_revoked(served: Served, admin: Person) -> None:
+    token = invited(admin, "listed@vien.example.vn")
+    other = person(served, organisation(served, "Khác"), "admin@khac.example.vn", StaffRole.ADMIN)
+    assert other.client.get(f"{other.path}/invitations").json()["invitations"] == []
+    listed = admin.client.get(f"{admin.path}/invitations").json()["invitations"]
+    (one,) = (each for each in listed if each["email"] == "listed@vien.example.vn")
+    assert (one["by"], one["roles"]) == (admin.account, ["admin", "signer"])
+    assert other.client.delete(f"{other.path}/invitations/{one['id']}").json()["code"] == "NOT_FOUND"
+    assert begin(served, token).status_code == 200
+    assert admin.client.delete(f"{admin.path}/invitations/{one['id']}").status_code == 204
+    assert begin(served, token).json()["code"] == "CHALLENGE_EXPIRED"
+    assert one["id"] not in admin.client.get(f"{admin.path}/invitations").text
+
+
 def test_an_applicants_invitation_is_of_the_first_account_alone(served: Served) -> None:
     office = organisation(served, "Công ty")
     with changing_tables(served.service) as session:
