@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from api.drafting import DraftState
 from api.models.answers import Answer, BothLanguages
@@ -26,7 +26,7 @@ class ReviewGiven(Given):
     """approved: false sends the draft back. digest: of the wording that was read."""
 
     digest: Word
-    approved: bool
+    approved: StrictBool
     comment: Note = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from api.models.answers import Answer
 from api.models.given import Given
@@ -30,7 +30,7 @@ class FormGiven(Given):
     party_kind: KindName
     country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")] = "VN"
     keys: Annotated[list[FormKeyModel], Field(min_length=1, max_length=MOST_KEYS)]
-    threshold: Annotated[int, Field(ge=1, le=MOST_KEYS)] = 1
+    threshold: Annotated[int, Field(ge=1, le=MOST_KEYS, strict=True)] = 1
 
 
 class KeyAnswer(Answer):
@@ -114,5 +114,5 @@ class MandateClaimGiven(Given):
 
 
 class DecisionGiven(Given):
-    approved: bool
+    approved: StrictBool
     reason: Note = ""

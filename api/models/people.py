@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from api.identity.who import StaffRole
 from api.models.answers import Answer
@@ -239,9 +239,9 @@ class OrganisationsPage(Answer):
 
 class OrganisationChange(Given):
     name: Name | None = None
-    reviews_needed: Annotated[int, Field(ge=0, le=5)] | None = None
-    separate_people: bool | None = None
-    managed_keys: bool | None = None
+    reviews_needed: Annotated[int, Field(ge=0, le=5, strict=True)] | None = None
+    separate_people: StrictBool | None = None
+    managed_keys: StrictBool | None = None
 
 
 class AccountsPage(Answer):
@@ -277,7 +277,7 @@ class InvitationsAnswer(Answer):
 
 class AccountChange(Given):
     roles: Annotated[list[StaffRole], Field(max_length=len(StaffRole))] | None = None
-    disabled: bool | None = None
+    disabled: StrictBool | None = None
 
 
 class ApiKeyAnswer(Answer):

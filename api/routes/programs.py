@@ -53,7 +53,7 @@ class ApiKeyGiven(Given):
 
     name: Name
     scopes: Annotated[list[Operation], Field(min_length=1, max_length=len(get_args(Operation)))]
-    days: Annotated[int, Field(ge=1, le=366)] = 90
+    days: Annotated[int, Field(ge=1, le=366, strict=True)] = 90
 
 
 # --- API keys ------------------------------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from api.models.commands import SignedCommand
-from api.models.people import NewPassword
+from api.models.drafts import ReviewGiven
+from api.models.mandates import DecisionGiven
+from api.models.people import AccountChange, NewPassword, OrganisationChange
 from ledger import wire
 from ledger.errors import Refused
 
@@ -72,3 +74,19 @@ def test_of_many_unknown_members_the_first_alone_is_an_error() -> None:
     with pytest.raises(ValidationError) as refused:
         NewPassword.model_validate(given)
     assert [error["loc"] for error in refused.value.errors()] == [("unknown 0",)]
+
+
+@pytest.mark.parametrize(
+    ("model", "given"),
+    [
+        (OrganisationChange, {"separate_people": "no"}),
+        (OrganisationChange, {"managed_keys": 1}),
+        (OrganisationChange, {"reviews_needed": "1"}),
+        (AccountChange, {"disabled": 0}),
+        (ReviewGiven, {"digest": "0x" + "ab" * 32, "approved": "yes"}),
+        (DecisionGiven, {"approved": 1}),
+    ],
+)
+def test_nothing_is_taken_for_a_yes_or_a_number_that_is_none(model: type[BaseModel], given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        model.model_validate(given)
