@@ -54,6 +54,7 @@ class Settings:
     None for `keys/service.key` in the home. webhook_allow: networks, `10.20.0.0/16, …`, that webhooks may be sent to
     beside the internet; webhook_seconds: for one sending.
     public_url: what links begin with, "" for links without a host. public_reading: anybody may read.
+    streams_each, streams_most: streams of events open at once, of one address or one identity, and in all.
     submit_threads: commands with the engine at once; submit_most: those under way, the ones that wait included.
     answer_seconds: until a command without an answer is answered 202. body_bytes, body_seconds: of a request.
     line_seconds: until a line on which no request begins, or no answer is read, is closed.
@@ -88,6 +89,8 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     public_reading: bool = False
+    streams_each: int = 100
+    streams_most: int = 1000
     submit_threads: int = 64
     submit_most: int = 2000
     answer_seconds: float = 20.0

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from api.dependencies import Serving
-from api.feed import Feed
+from api.feed import Feed, Places
 from api.models.documents import event_document, place
 from api.models.records import EventModel
-from api.policy import allowed
+from api.policy import Identity, allowed
 from api.problems import NotServed
 from api.problems.declared import READING, declared
 from api.routes.parameters import expect_reached
@@ -61,13 +62,13 @@ LastEventId = Annotated[str | None, Header(max_length=32, description="As `after
                 }
             },
         },
-        **declared(*READING, "NOT_YET"),
+        **declared(*READING, "NOT_YET", "TOO_BUSY"),
     },
-    dependencies=[allowed("events.read")],
 )
 async def stream(
     request: Request,
     service: Serving,
+    identity: Annotated[Identity, allowed("events.read")],
     after: AfterPlace = None,
     last_event_id: LastEventId = None,
     follow: Annotated[bool, Query(description="false: end with the last event that there is")] = True,
@@ -83,11 +84,32 @@ async def stream(
         start = _start(after, "after")
         if start != BEFORE_ALL:
             expect_reached(await run_in_threadpool(service.ledger.status), start.block, "after")
-    return StreamingResponse(
+    who = ["address " + service.identities.origins.address(request)]
+    if not identity.is_anonymous:
+        who.append("identity " + identity.account)
+    return _Stream(
+        request.app.state.streams,
+        who,
         _told(service, feed, start, follow=follow, limit=limit),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
+
+
+class _Stream(StreamingResponse):
+    """Has a place from its making to its end, also where its client went away before it began."""
+
+    def __init__(self, places: Places, who: Sequence[str], content: AsyncIterator[bytes], **more: Any) -> None:
+        places.take(*who)
+        super().__init__(content, **more)
+        self._places = places
+        self._who = who
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._places.leave(*self._who)
 
 
 def _start(text: str | None, field: str) -> Position:
@@ -113,7 +135,8 @@ async def _told(
         left = None if left is None else left - len(page)
         if left == 0 or (not follow and len(page) < count):
             return
-        if not page and not await feed.beyond(position, _LOOK_SECONDS):
+        # Nothing is asked of the tables until the one look for all streams has seen more in them.
+        while not page and not service.draining and not await feed.beyond(position, _LOOK_SECONDS):
             quiet += _LOOK_SECONDS
             if quiet >= _QUIET_SECONDS:
                 quiet = 0.0

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from ledger.enums import Role
 from ledger.port import all_events
@@ -112,3 +115,30 @@ def test_a_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
         assert time.monotonic() - begun < 4
         assert ended.wait(5)
         listener.join()
+
+
+def test_quiet_streams_ask_nothing_and_have_a_bound(tmp_path: Path) -> None:
+    with Served(tmp_path / "home", streams_each=30) as served:
+        asked = 0
+
+        def count(*_: object) -> None:
+            nonlocal asked
+            asked += 1
+
+        def asked_in(seconds: float) -> int:
+            before = asked
+            time.sleep(seconds)
+            return asked - before
+
+        sa.event.listen(served.service.tables, "before_cursor_execute", count)
+        alone = asked_in(1.5)
+        with ExitStack() as several:
+            for _ in range(30):
+                line = several.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+                line.sendall(b"GET /v1/events?after=now HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert line.recv(15) == b"HTTP/1.1 200 OK"
+            assert asked_in(1.5) < alone + 15
+            refused = served.client.get("/v1/events")
+            assert (refused.status_code, refused.json()["code"]) == (503, "TOO_BUSY")
+            assert int(refused.headers["retry-after"]) > 0
+        served.await_answer("/v1/events?follow=false", lambda answer: answer.status_code == 200)
