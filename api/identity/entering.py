@@ -89,3 +89,10 @@ def set_cookie(identities: Identities, response: Response, token: str, seconds: 
         httponly=True,
         samesite="lax",
     )
+
+
+def clear_cookie(identities: Identities, response: Response) -> None:
+    """A browser takes no change of a `__Host-` cookie that is not `Secure`, its end included."""
+    response.delete_cookie(
+        identities.cookie, path="/", secure=identities.cookie.startswith("__Host-"), httponly=True, samesite="lax"
+    )

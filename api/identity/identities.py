@@ -123,6 +123,15 @@ class Identities:
         if not fits:
             raise NotServed("CROSS_SITE")
 
+    def expect_own_page(self, request: Request, deliver: str) -> None:
+        """A page of another site may not sign a visitor in, as somebody else. Raises `NotServed` CROSS_SITE.
+
+        A program says nothing of pages; every browser does.
+        """
+        said = "origin" in request.headers or "sec-fetch-site" in request.headers
+        if deliver == "cookie" and said:
+            self.expect_same_site(request)
+
     async def count(self, request: Request, identity: Identity) -> None:
         """Count a request against whoever made it. Raises `NotServed` TOO_MANY_REQUESTS."""
         buckets = self._by_address if identity.is_anonymous else self._by_identity

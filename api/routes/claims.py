@@ -35,7 +35,7 @@ from api.tables.columns import new_id
 router = APIRouter(prefix="/v1/accounts/claim", tags=["accounts"])
 _CLAIM = declared(
     *("CHALLENGE_EXPIRED", "WEAK_PASSWORD", "ALREADY_THERE", "SIGN_IN_FAILED", "LOCKED_OUT"),
-    *("TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE"),
+    *("CROSS_SITE", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE"),
 )
 _SECONDS = 900  # to set an authenticator up
 
@@ -68,6 +68,7 @@ def claim(service: Serving, given: ClaimGiven) -> TotpAnswer:
 )
 def confirm_claim(request: Request, service: Serving, given: ConfirmGiven) -> Response:
     identities, now = service.identities, service.identities.now
+    identities.expect_own_page(request, given.deliver)
     with reading_tables(service) as session:
         begun = identities.nonces.recall(session, Purpose.CLAIM, given.ticket)
     if begun is None:
@@ -123,6 +124,7 @@ def claim_passkey_options(request: Request, service: Serving, given: ClaimPasske
 )
 def claim_passkey(request: Request, service: Serving, given: PasskeyMade) -> Response:
     identities = service.identities
+    identities.expect_own_page(request, given.deliver)
     with changing_tables(service) as session:
         begun = identities.nonces.use_up(session, Purpose.CLAIM, given.challenge)
         if begun is None or "challenge" not in begun:

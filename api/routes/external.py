@@ -215,6 +215,7 @@ def wallet_challenge(request: Request, service: Serving, given: WalletAsked) -> 
 )
 def wallet_sign_in(request: Request, service: Serving, given: WalletGiven) -> Response:
     identities = service.identities
+    identities.expect_own_page(request, given.deliver)
     origin = identities.origins.address(request)
     address = _wallet_signer(service, given, "", origin)
     shown = "0x" + address.hex()

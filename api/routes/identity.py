@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.identity import passkeys, recovery, totp
-from api.identity.entering import account_of_email, enter, hand_over, living_account
+from api.identity.entering import account_of_email, clear_cookie, enter, hand_over, living_account
 from api.identity.lockout import WayIn
 from api.identity.nonces import Purpose
 from api.identity.passkeys import RelyingParty
@@ -32,7 +32,9 @@ from api.service import Service
 from api.tables import PasswordRow, TotpRow
 
 router = APIRouter(prefix="/v1", tags=["sign-in"])
-SIGN_IN = declared("SIGN_IN_FAILED", "LOCKED_OUT", "CHALLENGE_EXPIRED", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE")
+SIGN_IN = declared(
+    "CROSS_SITE", "SIGN_IN_FAILED", "LOCKED_OUT", "CHALLENGE_EXPIRED", "TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE"
+)
 _TICKET_SECONDS = 300
 
 
@@ -90,6 +92,7 @@ def recovery_code(request: Request, service: Serving, given: RecoveryGiven) -> R
 def _second(request: Request, service: Service, ticket: str, code: str, method: Method, deliver: str) -> Response:
     """A wrong code leaves the ticket good for another try, which the lockout bounds."""
     identities = service.identities
+    identities.expect_own_page(request, deliver)
     address = identities.origins.address(request)
     with reading_tables(service) as session:
         known = identities.nonces.recall(session, Purpose.SECOND_FACTOR, ticket)
@@ -139,6 +142,7 @@ def passkey_options(request: Request, service: Serving) -> ChallengeAnswer:
 )
 def passkey(request: Request, service: Serving, given: PasskeyGiven) -> Response:
     identities = service.identities
+    identities.expect_own_page(request, given.deliver)
     address, named = identities.origins.address(request), str(given.credential.get("id"))
     identities.lockout.attempt(WayIn.PASSKEY, named, address)
     with changing_tables(service) as session:
@@ -170,5 +174,5 @@ def sign_out(request: Request, service: Serving) -> Response:
     with changing_tables(service) as session:
         identities.sessions.end(session, hashed(identities.token(request)))
     response = Response(status_code=204)
-    response.delete_cookie(identities.cookie, path="/")
+    clear_cookie(identities, response)
     return response

@@ -212,6 +212,10 @@ def test_a_cookie_is_not_for_scripts_and_serves_no_other_site(served: Served, an
     with served.client_with() as browser:
         ticket = browser.post("/v1/sign-in/password", json={"email": an.email, "password": PASSWORD}).json()["ticket"]
         asked = {"ticket": ticket, "code": an.code(1)}
+        for headers in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+            refused = browser.post("/v1/sign-in/second-factor", json=asked, headers=headers)
+            assert (refused.status_code, refused.json()["code"]) == (403, "CROSS_SITE")
+            assert "set-cookie" not in refused.headers
         answer = browser.post("/v1/sign-in/second-factor", json=asked)
         assert answer.json()["token"] is None
         cookie = answer.headers["set-cookie"]
@@ -225,6 +229,14 @@ def test_a_cookie_is_not_for_scripts_and_serves_no_other_site(served: Served, an
         assert browser.get("/v1/account").status_code == 200
         assert browser.post("/v1/sign-out", headers={"Origin": served.url}).status_code == 204
         assert browser.get("/v1/account").status_code == 401
+
+
+def test_over_https_the_cookie_ends_as_it_began(tmp_path: Path) -> None:
+    with Served(tmp_path / "home", public_url="https://ledger.example") as served:
+        an = person(served, organisation(served, "Viện Công nghệ"), "an@example.vn", StaffRole.DRAFTER)
+        ended = an.client.post("/v1/sign-out").headers["set-cookie"]
+    assert ended.startswith('__Host-hanotex="";')
+    assert "Secure" in ended.split("; ")
 
 
 def test_a_new_password_and_a_new_authenticator_end_the_other_sessions(served: Served, an: Person) -> None:
