@@ -67,7 +67,8 @@ class Settings:
     session_idle_seconds, session_seconds: until a session that lies idle, and any session, ends.
     recent_seconds: since signing in, for what changes how somebody signs in.
     identity_rate, address_rate: requests a second of one identity, and of one address that is not signed in, in the
-    long run; 0 for no bound. burst: at once, after a pause.
+    long run; 0 for no bound. burst: at once, after a pause. organisation_share: how many times the rate and the burst
+    of one identity all of an organisation's have together, however many it makes.
     mandate_roots, mandate_crls: directories of root (and intermediate) certificates that organisations' digital
     signatures must stand under, and of revocation lists. mandate_revocation: `require`, `hard-fail` or `soft-fail`.
     mandate_revocation_hours: how old what says that a signer's certificate is not revoked may be; mandate_days: how old
@@ -110,6 +111,7 @@ class Settings:
     identity_rate: float = 0.0
     address_rate: float = 0.0
     burst: int = 200
+    organisation_share: int = 4
     mandate_roots: Path | None = None
     mandate_crls: Path | None = None
     mandate_revocation: str = "hard-fail"
@@ -217,6 +219,8 @@ def _names_a_collector(said: str) -> bool:
 
 
 def _expect_fit_for(settings: Settings) -> None:
+    if settings.organisation_share < 1:
+        raise BadSettings("organisation_share từ 1", "organisation_share is 1 or more")
     if settings.submit_threads < 1 or settings.port > 65_535:
         raise BadSettings("submit_threads từ 1; port đến 65535", "submit_threads is 1 or more; port at most 65535")
     try:

@@ -60,6 +60,8 @@ class Identities:
         self.origins = Origins(settings)
         self.oidc = Oidc(settings.oidc_providers, clock, loopback=settings.mode is Mode.DEVELOPMENT)
         self._by_identity = self._buckets("rates/identity", settings.identity_rate)
+        # An organisation makes as many identities as it likes.
+        self._by_organisation = self._buckets("rates/organisation", settings.identity_rate, settings.organisation_share)
         self._by_address = self._buckets("rates/address", settings.address_rate)
 
     @property
@@ -134,22 +136,22 @@ class Identities:
 
     async def count(self, request: Request, identity: Identity) -> None:
         """Count a request against whoever made it. Raises `NotServed` TOO_MANY_REQUESTS."""
-        buckets = self._by_address if identity.is_anonymous else self._by_identity
-        who = self.origins.address(request) if identity.is_anonymous else identity.account
-        if isinstance(buckets, SharedBuckets):
-            await buckets.take(who)
+        if identity.is_anonymous:
+            await _take(self._by_address, self.origins.address(request))
         else:
-            buckets.take(who)
+            await _take(self._by_identity, identity.account)
+            await _take(self._by_organisation, identity.organisation)
 
-    def _buckets(self, purpose: str, rate: float) -> Buckets | SharedBuckets:
+    def _buckets(self, purpose: str, rate: float, times: int = 1) -> Buckets | SharedBuckets:
         """On a server other processes may serve the same people; a file is this one's alone."""
+        rate, burst = rate * times, self.settings.burst * times
         if self.database.dialect.name != POSTGRESQL:
-            return Buckets(rate, self.settings.burst)
+            return Buckets(rate, burst)
 
         def subject(who: str) -> bytes:
             return self.sealing.keyed(purpose, who.encode())
 
-        return SharedBuckets(self.database, subject, rate, self.settings.burst)
+        return SharedBuckets(self.database, subject, rate, burst)
 
     def _of_key(self, key: str) -> Identity:
         with Session(self.database) as session:
@@ -207,3 +209,10 @@ class Identities:
         if row.method != Method.WALLET:
             return True
         return row.wallet is not None and row.wallet in self.parties.now(organisation.party).keys
+
+
+async def _take(buckets: Buckets | SharedBuckets, who: str) -> None:
+    if isinstance(buckets, SharedBuckets):
+        await buckets.take(who)
+    else:
+        buckets.take(who)

@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from api.identity.rates import Buckets
+from api.identity.who import StaffRole
 from api.problems import NotServed
+from marketplace.database import POSTGRESQL, SQLITE
 from tests.functional.serving import Served
 from tests.functional.staff import organisation, person
 
@@ -71,6 +73,31 @@ def test_each_identity_and_each_address_has_a_share_of_its_own(served: Served) -
     assert ask(binh, "203.0.113.7") == 200
     # What tells whether the process lives is not counted.
     assert [served.client.get("/health").status_code for _ in range(20)] == [200] * 20
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    database = request.getfixturevalue("postgresql_server").new_database() if request.param == POSTGRESQL else ""
+    home = tmp_path_factory.mktemp("home") / "home"
+    with Served(home, identity_rate=0.1, burst=12, organisation_share=2, database=database) as running:
+        yield running
+
+
+def test_an_organisation_asks_no_more_often_by_making_more_keys(shared: Served) -> None:
+    office = organisation(shared, "Viện")
+    admin = person(shared, office, "an@example.vn", StaffRole.ADMIN)
+    made = [
+        admin.client.post(f"{admin.path}/api-keys", json={"name": "ERP", "scopes": ["records.read"]}) for _ in "123"
+    ]
+    programs = [shared.client_with(each.json()["key"]) for each in made]
+
+    def answered(client: httpx.Client) -> int:
+        return sum(client.get("/v1/parties").status_code == 200 for _ in range(14))
+
+    # 24 for the organisation, of which its admin had 3.
+    assert [answered(each) for each in programs] == [12, 9, 0]
+    other = person(shared, organisation(shared, "Hãng khác"), "binh@example.vn")
+    assert answered(other.client) == 12
 
 
 def test_an_address_of_the_sixth_version_is_its_network(tmp_path: Path) -> None:
