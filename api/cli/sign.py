@@ -16,8 +16,8 @@ from api.cli.files import read_beyond
 from api.cli.home import DEFAULT_HOME, Home
 from api.cli.keys import keystore_file
 from api.preparing.sentence import sentence_alone
-from ledger import eip712, json_text, wire
-from ledger.keys import KeySigner, preimage
+from ledger import json_text, keys, wire
+from ledger.keys import KeySigner
 from ledger.signatures import recover
 from ledger.wire import SignedCommand
 
@@ -51,7 +51,8 @@ def sign(
             output.out.print(said, markup=False, highlight=False)
         if not yes and not typer.confirm("Ký? / Sign?"):
             output.fail("Không ký gì", "Nothing was signed")
-        signed = _signed(command, signer)
+        added = keys.sign(command.command, command.ledger, [signer]).signatures
+        signed = replace(command, signatures=(*command.signatures, *added))
         out.write_text(wire.command_to_text(signed) + "\n", encoding="utf-8")
     count = len(signed.signatures)
     output.err.print(
@@ -76,8 +77,3 @@ def _password(keystore: Path, file: Path | None) -> bytes:
         return (file or beside).read_bytes().strip()
     asked: str = typer.prompt("Mật khẩu / Password", hide_input=True)
     return asked.encode()
-
-
-def _signed(command: SignedCommand, signer: KeySigner) -> SignedCommand:
-    signature = signer.sign_preimage(preimage(command.ledger, eip712.struct_hash(command.command)))
-    return replace(command, signatures=(*command.signatures, signature))
