@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from api.problems.answer import NotServed
+from api.places import Places
 
 T = TypeVar("T")
 
@@ -20,24 +18,12 @@ class Apart:
     def __init__(self, name: str, threads: int, each: int = 1) -> None:
         """name: of the threads. each: of one asker at once."""
         self._threads = ThreadPoolExecutor(threads, name)
-        self._most = threads
-        self._each = each
-        self._under_way: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._places = Places(threads, each)
 
     async def run(self, who: str, work: Callable[[], T]) -> T:
         """What the work returns or raises. Raises `NotServed` TOO_BUSY where there is no place."""
-        with self._lock:
-            if self._under_way.total() >= self._most or self._under_way[who] >= self._each:
-                raise NotServed("TOO_BUSY")
-            self._under_way[who] += 1
-        return await asyncio.wrap_future(self._threads.submit(self._done, who, work))
-
-    def _done(self, who: str, work: Callable[[], T]) -> T:
-        # The place is free when the work ends, however long ago its asker went away.
-        try:
-            return work()
-        finally:
-            with self._lock:
-                self._under_way[who] -= 1
-                self._under_way += Counter()
+        self._places.take(who)
+        doing = self._threads.submit(work)
+        # When the work ends or is never begun, however long ago its asker went away.
+        doing.add_done_callback(lambda _: self._places.leave(who))
+        return await asyncio.wrap_future(doing)

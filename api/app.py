@@ -10,9 +10,10 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.body_limits import BodyLimits
-from api.feed import Feed, Places
+from api.feed import Feed
 from api.heads import Heads
 from api.observability.middleware import Observed
+from api.places import Places
 from api.problems import handlers
 from api.routes import (
     accounts,
@@ -70,7 +71,7 @@ def create_app(service: Service) -> FastAPI:
     app = routed(lifespan=lifespan)
     app.state.service = service
     app.state.feed = Feed(service.tables)
-    app.state.streams = Places(service.settings.streams_each, service.settings.streams_most)
+    app.state.streams = Places(service.settings.streams_most, service.settings.streams_each)
     # The last one added is the outermost.
     app.add_middleware(Heads)
     app.add_middleware(BodyLimits, most=service.settings.body_bytes, seconds=service.settings.body_seconds)

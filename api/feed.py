@@ -4,41 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from api.problems.answer import NotServed
 from ledger.events import BEFORE_ALL, Position
 from marketplace.projection import Projection
 
 logger = logging.getLogger(__name__)
 _BETWEEN_LOOKS = 0.25  # seconds
-
-
-class Places:
-    """Who has a stream open. Of the event loop alone."""
-
-    def __init__(self, each: int, most: int) -> None:
-        """each: of one that asks; most: in all."""
-        self._each = each
-        self._most = most
-        self._open: Counter[str] = Counter()
-        self._count = 0
-
-    def take(self, *who: str) -> None:
-        """who: each that the stream counts for. Raises `NotServed` TOO_BUSY."""
-        if self._count >= self._most or any(self._open[each] >= self._each for each in who):
-            raise NotServed("TOO_BUSY")
-        self._open.update(who)
-        self._count += 1
-
-    def leave(self, *who: str) -> None:
-        self._open.subtract(who)
-        self._open += Counter()
-        self._count -= 1
 
 
 class Feed:

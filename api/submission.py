@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 from api.observability.tracing import NO_TRACING, Span, Tracing, current
-from api.problems.answer import NotServed
+from api.places import Places
 from ledger.errors import Refused
 from ledger.events import Receipt
 from ledger.port import Ledger
@@ -20,23 +19,18 @@ class Submissions:
     def __init__(self, ledger: Ledger, threads: int, most: int, tracing: Tracing = NO_TRACING) -> None:
         """threads: commands with the engine at once. most: those under way, the ones that wait included."""
         self._ledger = ledger
-        self._most = most
         self._tracing = tracing
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="submission")
-        self._lock = threading.Lock()
-        self._under_way = 0
+        self._places = Places(most, most)
 
     async def submit(self, signed: SignedCommand, seconds: float) -> Receipt:
         """As `ledger.port.Ledger.submit`; raises `TimeoutError` where no answer came in time, and goes on.
 
         Raises `NotServed` TOO_BUSY where too many commands are under way: nothing was sent.
         """
-        with self._lock:
-            if self._under_way >= self._most:
-                raise NotServed("TOO_BUSY")
-            self._under_way += 1
+        self._places.take()
         sent = self._threads.submit(self._send, signed, current())
-        sent.add_done_callback(self._done)
+        sent.add_done_callback(lambda _: self._places.leave())
         answer = asyncio.wrap_future(sent)
         # Whoever stopped waiting is told by the command's status; nobody else looks at the error.
         answer.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -57,7 +51,3 @@ class Submissions:
     def close(self) -> None:
         """Finish what is under way."""
         self._threads.shutdown(wait=True)
-
-    def _done(self, _: Future[Receipt]) -> None:
-        with self._lock:
-            self._under_way -= 1

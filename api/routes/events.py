@@ -14,9 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from api.dependencies import Serving
-from api.feed import Feed, Places
+from api.feed import Feed
 from api.models.documents import event_document, place
 from api.models.records import EventModel
+from api.places import Places
 from api.policy import Identity, allowed
 from api.problems import NotServed
 from api.problems.declared import READING, declared
