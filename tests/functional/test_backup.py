@@ -15,10 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from typer.testing import CliRunner
 
 from api.backup import Manifest
-from api.cli.main import app
 from api.connection import open_embedded, read_embedded
 from api.migrations import SERVICE, downgrade, open_upgraded
 from api.sealing import kept_sealing
@@ -32,17 +30,14 @@ from ledger.events import BEFORE_ALL
 from ledger.keystore import KeystoreError
 from ledger.port import Ledger, all_events
 from marketplace.database import file_url, open_database
+from tests.command_line import hanotex
 from tests.conformance.cast import VIET_NAM, genesis, key, party, sign, text
 
 OWNER, SECRET_FILES = "institute", ("operator.json", "operator.password", "relay.json", "relay.password", "service.key")
 
 
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 def _said(*arguments: str | Path) -> dict[str, Any]:
-    ran = _hanotex(*arguments, "--json")
+    ran = hanotex(*arguments, "--json")
     assert ran.exit_code == 0, ran.output
     document: dict[str, Any] = json.loads(ran.stdout)
     return document
@@ -95,8 +90,8 @@ def test_a_restored_home_is_the_same_ledger_with_the_same_tables(home: Path, tmp
     with read_embedded(home) as first, read_embedded(restored) as second:
         assert list(all_events(first.ledger)) == list(all_events(second.ledger))
     certificate = tmp_path / "chip.json"
-    assert _hanotex("certificate", "chip", "--home", home, "--out", certificate).exit_code == 0
-    assert _hanotex("verify", certificate, "--trust", restored / "trust.json").exit_code == 0
+    assert hanotex("certificate", "chip", "--home", home, "--out", certificate).exit_code == 0
+    assert hanotex("verify", certificate, "--trust", restored / "trust.json").exit_code == 0
 
 
 def test_tables_move_between_the_two_databases(home: Path, tmp_path: Path, database: str) -> None:
@@ -132,7 +127,7 @@ def test_a_restored_home_writes_with_its_keys_and_not_with_others(home: Path, tm
     _said("restore", tmp_path / "with", "--home", restored)
     with open_embedded(restored) as opened:
         assert opened.ledger.receipt(list(all_events(opened.ledger))[-1].digest) is not None  # type: ignore[union-attr]
-    said = _hanotex("restore", tmp_path / "without", "--home", keyless)
+    said = hanotex("restore", tmp_path / "without", "--home", keyless)
     assert "keys/" in said.output
     with pytest.raises(KeystoreError, match="operator, relay"):
         open_embedded(keyless)
@@ -268,24 +263,24 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(
 ) -> None:
     damage(taken)
     here = set(tmp_path.iterdir())
-    ran = _hanotex("restore", taken, "--home", tmp_path / "restored")
+    ran = hanotex("restore", taken, "--home", tmp_path / "restored")
     assert (ran.exit_code, "→" in ran.stderr) == (1, True), ran.output
     assert set(tmp_path.iterdir()) == here
 
 
 def test_nothing_is_written_over(taken: Path, home: Path, tmp_path: Path, database: str) -> None:
-    assert _hanotex("backup", taken, "--home", home).exit_code == 1
-    assert _hanotex("restore", taken, "--home", home).exit_code == 1
+    assert hanotex("backup", taken, "--home", home).exit_code == 1
+    assert hanotex("restore", taken, "--home", home).exit_code == 1
     _serve(home, database)
     before = _rows(database)
-    ran = _hanotex("restore", taken, "--home", tmp_path / "restored", "--database", database)
+    ran = hanotex("restore", taken, "--home", tmp_path / "restored", "--database", database)
     assert (ran.exit_code, "--database" in ran.stderr) == (1, True)
     assert _rows(database) == before
     assert not (tmp_path / "restored").exists()
 
 
 def test_there_is_nothing_to_back_up_where_there_is_no_ledger(tmp_path: Path) -> None:
-    ran = _hanotex("backup", tmp_path / "backup", "--home", tmp_path / "nothing")
+    ran = hanotex("backup", tmp_path / "backup", "--home", tmp_path / "nothing")
     assert (ran.exit_code, (tmp_path / "backup").exists()) == (1, False)
 
 

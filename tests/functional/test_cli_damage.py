@@ -9,24 +9,18 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from api.cli.home import write_aliases
-from api.cli.main import app
 from api.connection import open_embedded
 from ledger.commands import RegisterParty
 from ledger.enums import PartyKind
+from tests.command_line import hanotex
 from tests.conformance.cast import VIET_NAM, genesis, key, party, sign, text
 
 READING = ("record", "certificate", "doctor", "digest")
 NOISE = bytes(range(256)) * 12
-
-
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def _arguments(verb: str) -> list[str]:
@@ -61,7 +55,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(sound: Path, tmp_path: Path) -> Path:
     shutil.copytree(sound, tmp_path / "home")
-    assert _hanotex("digest", "--home", tmp_path / "home").exit_code == 0
+    assert hanotex("digest", "--home", tmp_path / "home").exit_code == 0
     return tmp_path / "home"
 
 
@@ -101,7 +95,7 @@ def test_a_damaged_file_is_named_with_what_to_do_next(
 ) -> None:
     damage(home / name)
     for verb in READING:
-        ran = _hanotex(*_arguments(verb), "--home", home)
+        ran = hanotex(*_arguments(verb), "--home", home)
         said = ran.stdout + ran.stderr
         assert (verb, ran.exit_code) == (verb, int(verb in failing))
         assert (verb, verb in failing) == (verb, "→" in said)
@@ -117,7 +111,7 @@ def test_a_record_of_an_altered_chain_is_not_shown(home: Path) -> None:
         chain.execute("UPDATE log SET data = ? WHERE id = ?", (altered, row))
     chain.close()
     for verb in ("record", "certificate"):
-        ran = _hanotex(*_arguments(verb), "--home", home)
+        ran = hanotex(*_arguments(verb), "--home", home)
         assert ran.exit_code == 1
         assert f"at block {row >> 24}, log {row & 0xFFFFFF} holds what hashes to" in ran.stderr
         assert "không khớp" in ran.stderr
@@ -133,7 +127,7 @@ def _connection_said(home: Path, **said: object) -> Path:
 def test_a_damaged_file_is_named_under_a_connection_too(home: Path, name: str) -> None:
     file = _connection_said(home)
     _replace(home / name, NOISE)
-    ran = _hanotex("certificate", "alice", "--connection", file)
+    ran = hanotex("certificate", "alice", "--connection", file)
     assert (ran.exit_code, name in ran.stderr, "→" in ran.stderr) == (1, True, True)
 
 
@@ -146,24 +140,24 @@ def test_a_damaged_file_is_named_under_a_connection_too(home: Path, name: str) -
     ],
 )
 def test_an_odd_connection_file_is_a_sentence(home: Path, said: dict[str, object]) -> None:
-    ran = _hanotex("record", "alice", "--connection", _connection_said(home, **said))
+    ran = hanotex("record", "alice", "--connection", _connection_said(home, **said))
     assert (ran.exit_code, "→" in ran.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("said", [{}, {"chain_id": "x"}, {"chain_id": 1, "time": 1, "relay_accounts": 1 << 60}])
 def test_a_chain_file_that_says_something_else_is_named(home: Path, said: dict[str, object]) -> None:
     (home / "chain.json").write_text(json.dumps(said))
-    ran = _hanotex("certificate", "alice", "--connection", home / "connection.json")
+    ran = hanotex("certificate", "alice", "--connection", home / "connection.json")
     assert (ran.exit_code, "chain.json" in ran.stderr) == (1, True)
 
 
 def test_a_certificate_that_cannot_be_written_or_signed_is_a_sentence(home: Path) -> None:
-    nowhere = _hanotex("certificate", "alice", "--home", home, "--out", home / "none" / "certificate.json")
+    nowhere = hanotex("certificate", "alice", "--home", home, "--out", home / "none" / "certificate.json")
     assert (nowhere.exit_code, "none/certificate.json" in nowhere.stderr) == (1, True)
     password = home / "keys" / "operator.password"
     password.unlink()
     password.mkdir()
-    unsigned = _hanotex("certificate", "alice", "--home", home)
+    unsigned = hanotex("certificate", "alice", "--home", home)
     assert (unsigned.exit_code, "operator.password" in unsigned.stderr, unsigned.stdout) == (1, True, "")
 
 
@@ -182,18 +176,18 @@ def test_a_certificate_that_cannot_be_written_or_signed_is_a_sentence(home: Path
     ],
 )
 def test_a_certificate_makes_one_claim_and_leaves_out_nothing_that_was_asked(home: Path, arguments: list[str]) -> None:
-    ran = _hanotex("certificate", *arguments, "--home", home)
+    ran = hanotex("certificate", *arguments, "--home", home)
     assert (ran.exit_code, ran.stdout) == (2, "")
 
 
 def test_each_claim_alone_is_certified(home: Path) -> None:
     absent = "0x" + "11" * 32
     for arguments in (["alice"], ["alice", "--deep"], ["--no-right", "VN 1-0041237"], [absent, "--absent"]):
-        assert _hanotex("certificate", *arguments, "--home", home).exit_code == 0
+        assert hanotex("certificate", *arguments, "--home", home).exit_code == 0
 
 
 def test_what_is_not_shown_is_not_written_and_not_said_to_be_a_bad_certificate(home: Path) -> None:
-    ran = _hanotex("certificate", "alice", "--absent", "--home", home, "--out", home / "absent.json")
+    ran = hanotex("certificate", "alice", "--absent", "--home", home, "--out", home / "absent.json")
     assert (ran.exit_code, ran.stdout, (home / "absent.json").exists()) == (1, "", False)
     vi, en = ran.stderr.splitlines()
     assert vi.startswith("Không lập chứng thư: bản ghi 0x")
@@ -202,8 +196,8 @@ def test_what_is_not_shown_is_not_written_and_not_said_to_be_a_bad_certificate(h
 
 
 def test_no_grant_is_certified_of_a_record_that_is_neither_an_asset_nor_a_licence(home: Path) -> None:
-    ran = _hanotex("certificate", "alice", "--no-exclusive-grant", "--home", home)
+    ran = hanotex("certificate", "alice", "--no-exclusive-grant", "--home", home)
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert "tài sản" in ran.stderr
-    unknown = _hanotex("certificate", "0x" + "11" * 32, "--no-exclusive-grant", "--home", home)
+    unknown = hanotex("certificate", "0x" + "11" * 32, "--no-exclusive-grant", "--home", home)
     assert (unknown.exit_code, "No certificate made: there is no record" in unknown.stderr) == (1, True)

@@ -7,16 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from api.cli import times
-from api.cli.main import app
+from tests.command_line import hanotex
 
 OFFICE = "phuong-lien-van"
-
-
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +20,7 @@ def home(opening_day: Path) -> Path:
 
 
 def _json(home: Path, *arguments: str) -> Any:
-    return json.loads(_hanotex(*arguments, "--home", home, "--json").stdout)
+    return json.loads(hanotex(*arguments, "--home", home, "--json").stdout)
 
 
 def test_an_office_is_told_what_it_has_left_unanswered_and_unopened(home: Path) -> None:
@@ -36,10 +31,10 @@ def test_an_office_is_told_what_it_has_left_unanswered_and_unopened(home: Path) 
     assert [each["document"] for each in _json(home, "documents", "unopened", OFFICE)["documents"]] == [
         "letter-waiting"
     ]
-    told = _hanotex("documents", "overdue", OFFICE, "--home", home).stdout
+    told = hanotex("documents", "overdue", OFFICE, "--home", home).stdout
     assert f"Văn bản quá hạn ở {OFFICE}: 1" in told
     assert "letter-late  từ / from an-cu-do; đã vào sổ; hạn / due" in told
-    assert "Văn bản chưa mở" in _hanotex("documents", "unopened", OFFICE, "--home", home).stdout
+    assert "Văn bản chưa mở" in hanotex("documents", "unopened", OFFICE, "--home", home).stdout
 
 
 def test_a_letter_is_late_from_its_deadline_and_not_before(home: Path) -> None:
@@ -47,7 +42,7 @@ def test_a_letter_is_late_from_its_deadline_and_not_before(home: Path) -> None:
     for at, expected in ((due - 1, []), (due, ["letter-late"])):
         found = _json(home, "documents", "overdue", OFFICE, "--at", times.moment(at))
         assert (found["read_at"], [each["document"] for each in found["documents"]]) == (at, expected)
-    assert "Quá hạn: phải trả lời trước" in _hanotex("record", "letter-late", "--home", home).stdout
+    assert "Quá hạn: phải trả lời trước" in hanotex("record", "letter-late", "--home", home).stdout
     assert _json(home, "record", "letter-late")["overdue"] is True
     waiting = _json(home, "record", "letter-waiting")
     assert (waiting["unopened_since"], waiting["overdue"]) == (waiting["created_at"], False)
@@ -61,7 +56,7 @@ def test_records_are_counted_by_kind_and_state(home: Path) -> None:
     everything = _json(home, "count")
     assert len(everything["counts"]) == 12
     assert everything["total"] == sum(n for states in everything["counts"].values() for n in states.values())
-    told = _hanotex("count", "certificate", "--home", home).stdout
+    told = hanotex("count", "certificate", "--home", home).stdout
     assert "chứng nhận kết quả" in told
     assert "Tổng: 3" in told
 
@@ -69,14 +64,14 @@ def test_records_are_counted_by_kind_and_state(home: Path) -> None:
 def test_a_number_is_held_by_one_asset_or_by_none(home: Path) -> None:
     assert _json(home, "right", "VN", "1-0041237")["asset"] == "chip"
     assert _json(home, "right", "VN", "1-0000001")["asset"] is None
-    assert "thuộc tài sản chip" in _hanotex("right", "VN", "10041237", "--home", home).stdout
-    assert "No asset holds this number." in _hanotex("right", "VN", "1-0000001", "--home", home).stdout
+    assert "thuộc tài sản chip" in hanotex("right", "VN", "10041237", "--home", home).stdout
+    assert "No asset holds this number." in hanotex("right", "VN", "1-0000001", "--home", home).stdout
 
 
 def test_no_text_of_the_story_is_found_and_an_alias_is(home: Path) -> None:
     assert _json(home, "search", "412.000.000 đồng")["found"] is False
     assert _json(home, "search", "letter-late")["found"] is True
-    assert "Không tìm thấy" in _hanotex("search", "Đề nghị lắp cảm biến khói", "--home", home).stdout
+    assert "Không tìm thấy" in hanotex("search", "Đề nghị lắp cảm biến khói", "--home", home).stdout
 
 
 def test_a_history_is_read_page_by_page_and_nothing_is_lost(home: Path) -> None:
@@ -84,17 +79,17 @@ def test_a_history_is_read_page_by_page_and_nothing_is_lost(home: Path) -> None:
     assert [entry["version"] for entry in whole] == list(range(1, len(whole) + 1))
     assert _json(home, "history", "letter", "--limit", "2") == whole[:2]
     assert _json(home, "history", "letter", "--after", "2") == whole[2:]
-    cut = _hanotex("history", "letter", "--limit", "2", "--home", home).stdout
+    cut = hanotex("history", "letter", "--limit", "2", "--home", home).stdout
     assert f"{len(whole)} phiên bản" in cut
     assert "--after 2" in cut
-    assert "--after" not in _hanotex("history", "letter", "--after", "2", "--home", home).stdout
-    beyond = _hanotex("history", "letter", "--after", "99", "--home", home).stdout
+    assert "--after" not in hanotex("history", "letter", "--after", "2", "--home", home).stdout
+    beyond = hanotex("history", "letter", "--after", "99", "--home", home).stdout
     assert f"Không có phiên bản nào sau 99 (mới nhất: {len(whole)})" in beyond
 
 
 def test_who_is_no_party_has_no_documents_to_ask_for(home: Path) -> None:
     for question in ("overdue", "unopened"):
-        run = _hanotex("documents", question, "chip", "--home", home)
+        run = hanotex("documents", question, "chip", "--home", home)
         assert (run.exit_code, "chip không phải bên nào" in run.stderr) == (1, True)
 
 
@@ -116,7 +111,7 @@ def test_who_is_no_party_has_no_documents_to_ask_for(home: Path) -> None:
 def test_every_kind_of_record_is_shown(home: Path, record: str, state: str, member: str, value: Any) -> None:
     shown = _json(home, "record", record)
     assert (shown["state"], shown[member]) == (state, value)
-    page = _hanotex("record", record, "--home", home)
+    page = hanotex("record", record, "--home", home)
     assert page.exit_code == 0
     assert f"({state})" in page.stdout
-    assert _hanotex("history", record, "--home", home).exit_code == 0
+    assert hanotex("history", record, "--home", home).exit_code == 0

@@ -18,9 +18,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import insert, update
-from typer.testing import CliRunner
 
-from api.cli.main import app
 from api.connection import read_embedded
 from api.migrations import DERIVED, SERVICE, open_tables, open_upgraded
 from api.sealing import Sealing
@@ -34,14 +32,11 @@ from ledger.port import all_events
 from marketplace.database import file_url
 from marketplace.projection import Projection
 from marketplace.tables import HaltRow
+from tests.command_line import hanotex
 from tests.functional.webhook_receiver import Receiver
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60.0  # seconds
-
-
-def _hanotex(*arguments: str | Path, **environment: str) -> Any:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False, env=environment)
 
 
 def _await(what: Callable[[], Any], says: str) -> Any:
@@ -74,12 +69,12 @@ def _worker(home: Path, *arguments: str, **environment: str) -> Iterator[subproc
 
 
 def _findings(home: Path, **environment: str) -> dict[str, dict[str, Any]]:
-    ran = _hanotex("doctor", "--home", home, "--json", **environment)
+    ran = hanotex("doctor", "--home", home, "--json", **environment)
     return {finding["name"]: finding for finding in json.loads(ran.stdout)}
 
 
 def test_the_doctor_finds_fault_with_a_named_home_that_holds_no_ledger(tmp_path: Path) -> None:
-    ran = _hanotex("doctor", "--home", tmp_path / "nothere", "--json")
+    ran = hanotex("doctor", "--home", tmp_path / "nothere", "--json")
     (chain,) = [finding for finding in json.loads(ran.stdout) if finding["name"] == "chain"]
     assert (ran.exit_code, chain["ok"]) == (1, False)
     assert "không có sổ cái" in chain["said"]
@@ -130,16 +125,16 @@ def _gauge(port: int, name: str) -> str:
 
 def test_revisions_are_shown_gone_back_and_gone_up(home: Path, database: str) -> None:
     environment = {"HANOTEX_DATABASE": database, "HANOTEX_TABLES": database}
-    missing = _hanotex("database", "status", "--home", home, "--json", **environment)
+    missing = hanotex("database", "status", "--home", home, "--json", **environment)
     assert (missing.exit_code, [each["revision"] for each in json.loads(missing.stdout)]) == (1, [None, None])
-    assert _hanotex("database", "upgrade", "--home", home, **environment).exit_code == 0
-    assert _hanotex("database", "status", "--home", home, **environment).exit_code == 0
-    assert _hanotex("database", "downgrade", "service", "0001", "--home", home, **environment).exit_code == 0
-    shown = json.loads(_hanotex("database", "status", "--home", home, "--json", **environment).stdout)
+    assert hanotex("database", "upgrade", "--home", home, **environment).exit_code == 0
+    assert hanotex("database", "status", "--home", home, **environment).exit_code == 0
+    assert hanotex("database", "downgrade", "service", "0001", "--home", home, **environment).exit_code == 0
+    shown = json.loads(hanotex("database", "status", "--home", home, "--json", **environment).stdout)
     assert {each["tables"]: each["revision"] for each in shown}["service"] == "0001"
     found = _findings(home, **environment)
     assert (found["service tables"]["ok"], "database upgrade" in found["service tables"]["en"]) == (False, True)
-    unknown = _hanotex("database", "downgrade", "service", "7777", "--home", home, **environment)
+    unknown = hanotex("database", "downgrade", "service", "7777", "--home", home, **environment)
     assert (unknown.exit_code, "7777" in unknown.stderr) == (1, True)
 
 

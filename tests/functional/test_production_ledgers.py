@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.main import app
 from api.connection import AnotherLedgerHere, open_embedded
 from api.demonstration import MARK
 from api.production import faults
@@ -20,13 +18,10 @@ from ledger.enums import Role
 from ledger.genesis import Genesis
 from ledger.keys import KeySigner
 from ledger.keystore import new_secret, write_private
+from tests.command_line import hanotex
 from tests.conformance.cast import VIET_NAM, genesis, key, text
 from tests.functional.serving import Served
 from tests.functional.test_serve import serving
-
-
-def _hanotex(*arguments: str | Path, **environment: str) -> Any:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False, env=environment)
 
 
 @pytest.fixture
@@ -53,15 +48,15 @@ def _document(folder: Path, regulator: bytes) -> Path:
 
 def test_a_ledger_made_from_its_regulators_document_is_served(tmp_path: Path, environment: dict[str, str]) -> None:
     document, home = _document(tmp_path, KeySigner(new_secret()).address), tmp_path / "home"
-    made = json.loads(_hanotex("chain", "create", document, "--home", home, "--json").stdout)
+    made = json.loads(hanotex("chain", "create", document, "--home", home, "--json").stdout)
     with serving(home, **environment) as (_, client):
         assert client.get("/v1/trust").json()["operators"] == [{"key": made["operator"]}]
-    again = json.loads(_hanotex("chain", "create", document, "--home", home, "--json").stdout)
+    again = json.loads(hanotex("chain", "create", document, "--home", home, "--json").stdout)
     assert again == made
     other = _document(tmp_path, KeySigner(new_secret()).address)
     with pytest.raises(AnotherLedgerHere):
         open_embedded(home, genesis(int(time.time())))
-    assert _hanotex("chain", "create", other, "--home", home).exit_code == 1
+    assert hanotex("chain", "create", other, "--home", home).exit_code == 1
     found = _doctor(home, **environment)
     assert [(each["ok"], each["said"]) for each in found] == [(True, "đạt / fit for it")]
 
@@ -70,13 +65,13 @@ def test_a_scenarios_home_is_refused_wherever_it_is_carried(
     opening_day: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     home = tmp_path / "carried"
-    assert _hanotex("backup", tmp_path / "backup", "--home", opening_day).exit_code == 0
-    assert _hanotex("restore", tmp_path / "backup", "--home", home).exit_code == 0
+    assert hanotex("backup", tmp_path / "backup", "--home", opening_day).exit_code == 0
+    assert hanotex("restore", tmp_path / "backup", "--home", home).exit_code == 0
     shutil.copytree(opening_day / "keys", home / "keys")
     # Before they are started: one that is let through does not come back.
     assert [each["ok"] for each in _doctor(home, **environment)] == [False]
     for verb in ("serve", "worker"):
-        refused = _hanotex(verb, "--home", home, **environment)
+        refused = hanotex(verb, "--home", home, **environment)
         assert refused.exit_code == 1
         assert "was made by a scenario" in refused.stderr
         assert "hanotex chain create" in refused.stderr
@@ -91,7 +86,7 @@ def test_all_that_is_wrong_is_told_at_one_start(tmp_path: Path, environment: dic
     (home / "keys" / "operator.password").chmod(0o644)
     wrong = {**environment, "HANOTEX_PUBLIC_URL": "http://x", "HANOTEX_IDENTITY_RATE": "0"}
     assert len(_doctor(home, **wrong)) == 4
-    refused = _hanotex("serve", "--home", home, **wrong)
+    refused = hanotex("serve", "--home", home, **wrong)
     assert refused.exit_code == 1
     for said in ("public_url", "identity_rate", "operator.password", f"0x{key('regulator').address.hex()}", "genesis"):
         assert said in refused.stderr
@@ -110,7 +105,7 @@ def test_published_keys_of_parties_are_told_and_stop_it_where_they_govern(
     found = {fault.what.en: fault.stops for fault in faults(Settings(home=home, mode=Mode.PRODUCTION))}
     stops = {alias: found.get(_told(alias)) for alias in ("bank", "operator", "regulator")}
     assert stops == {"bank": False, "operator": True, "regulator": True}
-    refused = _hanotex("serve", "--home", home, **environment)
+    refused = hanotex("serve", "--home", home, **environment)
     assert (_told("operator") in refused.stderr, _told("bank") in refused.stderr) == (True, False)
 
 
@@ -119,5 +114,5 @@ def _told(alias: str) -> str:
 
 
 def _doctor(home: Path, **environment: str) -> list[dict[str, Any]]:
-    ran = _hanotex("doctor", "--home", home, "--json", **environment)
+    ran = hanotex("doctor", "--home", home, "--json", **environment)
     return [finding for finding in json.loads(ran.stdout) if finding["name"] == "production"]

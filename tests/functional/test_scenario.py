@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from tests.command_line import hanotex
 from tests.functional.conftest import OPENING_DAY, Played
 
 SMALL = """
@@ -44,10 +45,6 @@ queries:
 """
 
 
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 @pytest.fixture(scope="module")
 def opened(played: Played, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A copy of the home that the opening day left, and its report."""
@@ -65,9 +62,9 @@ def test_every_answer_of_the_opening_day_is_as_expected(opened: tuple[Path, dict
 
 def test_the_record_reads_by_its_alias_now_and_as_it_was(opened: tuple[Path, dict[str, Any]]) -> None:
     home, _ = opened
-    now = json.loads(_hanotex("record", "chip", "--home", home, "--json").stdout)
+    now = json.loads(hanotex("record", "chip", "--home", home, "--json").stdout)
     assert (now["state"], now["tier"], now["encumbrance_version"]) == ("active", 2, 2)
-    history = json.loads(_hanotex("history", "chip", "--home", home, "--json").stdout)
+    history = json.loads(hanotex("history", "chip", "--home", home, "--json").stdout)
     assert [entry["version"] for entry in history] == list(range(1, len(history) + 1))
     assert history[0]["command"] == "register_asset"
     touches = [entry["record"] for entry in history if not entry["moved"]]
@@ -77,8 +74,8 @@ def test_the_record_reads_by_its_alias_now_and_as_it_was(opened: tuple[Path, dic
 
 def test_the_tables_are_the_same_after_a_rebuild(opened: tuple[Path, dict[str, Any]]) -> None:
     home, _ = opened
-    before = json.loads(_hanotex("digest", "--home", home, "--json").stdout)
-    rebuilt = json.loads(_hanotex("rebuild", "--home", home, "--json").stdout)
+    before = json.loads(hanotex("digest", "--home", home, "--json").stdout)
+    rebuilt = json.loads(hanotex("rebuild", "--home", home, "--json").stdout)
     assert rebuilt["events"] > 70
     assert rebuilt["digest"] == before["digest"]
 
@@ -86,31 +83,31 @@ def test_the_tables_are_the_same_after_a_rebuild(opened: tuple[Path, dict[str, A
 def test_a_certificate_of_the_story_verifies(opened: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     home, _ = opened
     file = tmp_path / "certificate.json"
-    assert _hanotex("certificate", "licence-robo", "--out", file, "--home", home).exit_code == 0
-    assert _hanotex("verify", file, "--trust", home / "trust.json").exit_code == 0
+    assert hanotex("certificate", "licence-robo", "--out", file, "--home", home).exit_code == 0
+    assert hanotex("verify", file, "--trust", home / "trust.json").exit_code == 0
 
 
 def test_the_chain_file_reads_beside_its_writer(opened: tuple[Path, dict[str, Any]]) -> None:
     home, _ = opened
-    status = json.loads(_hanotex("node", "status", "--home", home, "--json").stdout)
+    status = json.loads(hanotex("node", "status", "--home", home, "--json").stdout)
     assert status["single_operator"] is True
-    blocks = json.loads(_hanotex("node", "blocks", "--home", home, "--json").stdout)
+    blocks = json.loads(hanotex("node", "blocks", "--home", home, "--json").stdout)
     assert blocks[0]["number"] == status["height"]
-    events = json.loads(_hanotex("node", "events", "--home", home, "--json", "--limit", "2").stdout)
+    events = json.loads(hanotex("node", "events", "--home", home, "--json", "--limit", "2").stdout)
     assert [event["event"] for event in events] == ["GenesisRecorded", "PartyRegistered"]
 
 
 def test_the_doctor_finds_nothing_wrong(opened: tuple[Path, dict[str, Any]]) -> None:
     home, _ = opened
-    _hanotex("digest", "--home", home)
-    checked = _hanotex("doctor", "--home", home, "--json")
+    hanotex("digest", "--home", home)
+    checked = hanotex("doctor", "--home", home, "--json")
     assert {f["name"]: f["ok"] for f in json.loads(checked.stdout)}["projection"] is True
 
 
 def test_a_small_scenario_passes_with_waits_repeats_and_searches(tmp_path: Path) -> None:
     file = tmp_path / "small.yaml"
     file.write_text(SMALL % "ok", encoding="utf-8")
-    run = _hanotex("scenario", "run", file, "--json")
+    run = hanotex("scenario", "run", file, "--json")
     assert [(r["id"], r["said"]) for r in json.loads(run.stdout)["results"] if r["outcome"] != "passed"] == []
     assert run.exit_code == 0
 
@@ -129,7 +126,7 @@ def test_a_small_scenario_passes_with_waits_repeats_and_searches(tmp_path: Path)
 def test_a_wrong_expectation_fails_the_run_and_says_what_differs(tmp_path: Path, expected: str, said: str) -> None:
     file = tmp_path / "small.yaml"
     file.write_text(SMALL % expected, encoding="utf-8")
-    run = _hanotex("scenario", "run", file, "--json")
+    run = hanotex("scenario", "run", file, "--json")
     assert run.exit_code == 1
     failed = {r["id"]: r["said"] for r in json.loads(run.stdout)["results"] if r["outcome"] == "failed"}
     assert failed == {"notes": [said]}
@@ -137,7 +134,7 @@ def test_a_wrong_expectation_fails_the_run_and_says_what_differs(tmp_path: Path,
 
 def test_a_home_with_a_ledger_takes_no_second_story(opened: tuple[Path, dict[str, Any]]) -> None:
     home, _ = opened
-    run = _hanotex("scenario", "run", OPENING_DAY, "--home", home)
+    run = hanotex("scenario", "run", OPENING_DAY, "--home", home)
     assert run.exit_code == 1
     assert "holds a ledger" in run.stderr
     assert "→ --home THƯ_MỤC_MỚI" in run.stderr
@@ -152,6 +149,6 @@ def test_a_run_takes_no_home_from_the_environment_and_says_where_its_ledger_is(t
     run = CliRunner().invoke(app, ["scenario", "run", str(file)], env={"HANOTEX_HOME": str(home)})
     assert run.exit_code == 0
     assert "Sổ cái tạm, đã xóa." in run.stdout
-    told = _hanotex("scenario", "run", file, "--home", kept).stdout
+    told = hanotex("scenario", "run", file, "--home", kept).stdout
     assert f"Sổ cái ở {kept}" in told
     assert f"→ hanotex count --home {kept}" in told

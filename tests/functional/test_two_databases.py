@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
-from typer.testing import CliRunner
 
-from api.cli.main import app
 from api.connection import read_embedded
 from api.follower import DUTY
 from api.leadership import Leadership
@@ -22,10 +19,7 @@ from ledger.state import AnyEvent, fold
 from marketplace import tables as t
 from marketplace.database import POSTGRESQL, file_url, open_database
 from marketplace.projection import Projection, history
-
-
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+from tests.command_line import hanotex
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +79,7 @@ def test_rebuild_and_digest_take_any_database(opening_day: Path, in_sqlite: byte
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE kept (n INTEGER)"))
     for verb in ("digest", "rebuild", "digest"):
-        ran = _hanotex(verb, "--home", opening_day, "--tables", database, "--json")
+        ran = hanotex(verb, "--home", opening_day, "--tables", database, "--json")
         assert ran.exit_code == 0, ran.output
         assert json.loads(ran.stdout)["digest"] == "0x" + in_sqlite.hex()
     assert set(inspect(engine).get_table_names()) == {*DERIVED.metadata.tables, DERIVED.revision_table, "kept"}
@@ -98,9 +92,9 @@ def test_nothing_is_rebuilt_under_the_process_that_follows(opening_day: Path, in
     assert leadership.take()
     with read_embedded(opening_day) as opened:
         Projection(engine).catch_up(opened.ledger)
-    rebuilt = _hanotex("rebuild", "--home", opening_day, "--tables", database)
+    rebuilt = hanotex("rebuild", "--home", opening_day, "--tables", database)
     assert (rebuilt.exit_code, "hanotex worker" in rebuilt.stderr) == (1, True)
-    digested = _hanotex("digest", "--home", opening_day, "--tables", database, "--json")
+    digested = hanotex("digest", "--home", opening_day, "--tables", database, "--json")
     assert json.loads(digested.stdout)["digest"] == "0x" + in_sqlite.hex()
     leadership.release()
     engine.dispose()
@@ -108,5 +102,5 @@ def test_nothing_is_rebuilt_under_the_process_that_follows(opening_day: Path, in
 
 @pytest.mark.parametrize("url", ["mysql://nobody:hunter2@example.org/tables", "nonsense", "sqlite://"])
 def test_another_database_is_refused_without_repeating_a_password(opening_day: Path, url: str) -> None:
-    ran = _hanotex("digest", "--home", opening_day, "--tables", url)
+    ran = hanotex("digest", "--home", opening_day, "--tables", url)
     assert (ran.exit_code, "→" in ran.stderr, "hunter2" in ran.stderr) == (1, True, False)

@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from api.cli import output
 from api.cli.home import read_aliases, record_id, write_aliases
-from api.cli.main import app
 from ledger.errors import REFUSALS, Refused, solidity_type
 from ledger.keys import KeySigner
+from tests.command_line import hanotex
 from tests.unit.chain import word
-
-
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def test_a_new_key_is_listed_and_opens_with_its_password(tmp_path: Path) -> None:
     password = tmp_path / "password"
     password.write_text("correct horse\n")
-    made = _hanotex("keys", "new", "front-desk", "--password-file", password, "--home", tmp_path, "--json")
+    made = hanotex("keys", "new", "front-desk", "--password-file", password, "--home", tmp_path, "--json")
     address = json.loads(made.stdout)["address"]
     assert KeySigner.open_keystore(tmp_path / "keys" / "front-desk.json", b"correct horse").address.hex() == address[2:]
-    assert json.loads(_hanotex("keys", "list", "--home", tmp_path, "--json").stdout) == {"front-desk": address}
-    shown = json.loads(_hanotex("keys", "show", "front-desk", "--home", tmp_path, "--json").stdout)
+    assert json.loads(hanotex("keys", "list", "--home", tmp_path, "--json").stdout) == {"front-desk": address}
+    shown = json.loads(hanotex("keys", "show", "front-desk", "--home", tmp_path, "--json").stdout)
     assert shown["did"] == f"did:nda:{address}"
-    again = _hanotex("keys", "new", "front-desk", "--password-file", password, "--home", tmp_path)
+    again = hanotex("keys", "new", "front-desk", "--password-file", password, "--home", tmp_path)
     assert (again.exit_code, "already" in again.stderr) == (1, True)
 
 
 def test_a_short_password_and_a_strange_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "short").write_text("short")
-    assert _hanotex("keys", "new", "a", "--password-file", tmp_path / "short", "--home", tmp_path).exit_code == 1
-    assert _hanotex("keys", "show", "../a", "--home", tmp_path).exit_code == 2
+    assert hanotex("keys", "new", "a", "--password-file", tmp_path / "short", "--home", tmp_path).exit_code == 1
+    assert hanotex("keys", "show", "../a", "--home", tmp_path).exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -55,7 +49,7 @@ def test_a_short_password_and_a_strange_name_are_refused(tmp_path: Path) -> None
     ],
 )
 def test_a_home_without_a_ledger_is_a_sentence_and_not_a_traceback(tmp_path: Path, verb: list[str]) -> None:
-    run = _hanotex(*verb, "--home", tmp_path / "none")
+    run = hanotex(*verb, "--home", tmp_path / "none")
     assert run.exit_code == 1
     assert "Traceback" not in run.stderr
     assert "Không thực hiện được" in run.stderr
@@ -71,14 +65,14 @@ def test_a_home_without_a_ledger_is_a_sentence_and_not_a_traceback(tmp_path: Pat
     ],
 )
 def test_what_is_no_kind_or_state_is_a_misuse_that_says_so(tmp_path: Path, verb: list[str], said: str) -> None:
-    run = _hanotex(*verb, "--home", tmp_path)
+    run = hanotex(*verb, "--home", tmp_path)
     assert (run.exit_code, said in run.stderr) == (2, True)
 
 
 def test_a_file_that_is_no_scenario_names_its_line(tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
     file.write_text("scenario: bad\ncolour: red\n")
-    run = _hanotex("scenario", "run", file)
+    run = hanotex("scenario", "run", file)
     assert (run.exit_code, "line 2" in run.stderr) == (1, True)
 
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from api.cli.files import NotARegularFile, read_beyond
-from api.cli.main import app
 from ledger.proof.canonical import MAX_BYTES
-
-
-def _hanotex(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+from tests.command_line import hanotex
 
 
 def test_one_byte_more_than_the_limit_is_read_and_no_more(tmp_path: Path) -> None:
@@ -36,7 +30,7 @@ def test_verify_reads_no_pipe_and_no_device(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "certificate").write_text("{}")
     for file, trust in ((tmp_path / "pipe", tmp_path / "certificate"), (tmp_path / "certificate", Path("/dev/zero"))):
-        ran = _hanotex("verify", file, "--trust", trust)
+        ran = hanotex("verify", file, "--trust", trust)
         assert ran.exit_code == 64
         assert "không phải tệp thông thường" in ran.stderr
         assert "not a regular file" in ran.stderr
@@ -47,7 +41,7 @@ def test_verify_says_of_an_endless_certificate_that_it_is_too_large(tmp_path: Pa
     trust = next(vectors.glob("*trust*.json"))
     with open(tmp_path / "sparse", "wb") as file:
         file.truncate(1 << 40)
-    ran = _hanotex("verify", tmp_path / "sparse", "--trust", trust, "--json")
+    ran = hanotex("verify", tmp_path / "sparse", "--trust", trust, "--json")
     assert (ran.exit_code, json.loads(ran.stdout)["code"]) == (1, "TOO_LARGE")
     assert MAX_BYTES < 1 << 40
 
@@ -56,7 +50,7 @@ def test_verify_says_of_an_endless_certificate_that_it_is_too_large(tmp_path: Pa
 def test_a_keystore_that_states_no_address_is_not_shown_as_a_key(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "bad.json").write_bytes(content)
-    ran = _hanotex("keys", "show", "bad", "--home", tmp_path)
+    ran = hanotex("keys", "show", "bad", "--home", tmp_path)
     assert (ran.exit_code, ran.stdout) == (1, "")
     assert "bad.json" in ran.stderr
-    assert json.loads(_hanotex("keys", "list", "--home", tmp_path, "--json").stdout) == {"bad": "?"}
+    assert json.loads(hanotex("keys", "list", "--home", tmp_path, "--json").stdout) == {"bad": "?"}
