@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_BIN := node_modules/.bin
 STAMPS := build/stamps
-PYTHON_FILES := requirements.txt requirements-dev.txt requirements-telemetry.txt
+PYTHON_FILES := requirements.txt requirements-dev.txt requirements-telemetry.txt requirements-matching.txt
 GO_FILES := $(wildcard chaincode/go.mod chaincode/go.sum)
 
 # Tried by running it: a name on the PATH may stand for an interpreter that is not installed. Debian ships ensurepip apart.

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from api.identity.who import Identity
 from api.problems.answer import NotServed
 from api.tables import DraftReviewRow, DraftRow, DraftSignatureRow, OrganisationRow, WordingWriterRow
-from api.tables.columns import insert, new_id
 from ledger import wire
 from ledger.errors import Refused
 from ledger.signatures import recover
 from ledger.wire import SignedCommand
+from marketplace.kept.columns import insert, new_id
 
 MOST_SIGNATURES = 64  # of a command (docs/specs/commands.md)
 

@@ -23,7 +23,7 @@ from api.tables import (
     RecoveryCodeRow,
     TotpRow,
 )
-from api.tables.columns import new_id
+from marketplace.kept.columns import new_id
 
 INVITATION_SECONDS = 7 * 86_400
 # Who made an invitation where no admin did; no account has such an id.

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from api.problems.answer import NotServed
 from api.sealing import Sealing
 from api.tables import AttemptRow
-from api.tables.columns import insert
 from marketplace.database import writing
+from marketplace.kept.columns import insert
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api.identity.tokens import MOST, SESSION, hashed, new_token
 from api.settings import Settings
 from api.tables import AccountRow, OrganisationRow, SessionRow
-from api.tables.columns import new_id
+from marketplace.kept.columns import new_id
 
 # A session's last use is written this seldom: every request would otherwise be a write.
 _SEEN_EVERY = 60  # seconds

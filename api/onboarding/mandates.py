@@ -19,12 +19,12 @@ from api.people import new_organisation
 from api.problems.answer import NotServed
 from api.sealing import Sealing
 from api.tables import MandateRow, OrganisationRow
-from api.tables.columns import new_id
 from ledger import eip712, scope, wire
 from ledger.commands import AddKey, Command, RegisterParty, UpdateParty
 from ledger.enums import PartyKind, Power
 from ledger.records import WITHOUT_END, Party
 from ledger.wire import SignedCommand
+from marketplace.kept.columns import new_id
 
 MEDIA_TYPE = "application/pdf"
 _SOON = 7 * 86_400  # seconds until the commands that are made from a form must be accepted

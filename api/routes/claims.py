@@ -30,7 +30,7 @@ from api.problems import NotServed
 from api.problems.declared import declared
 from api.service import Service
 from api.tables import AccountRow, PasswordRow, TotpRow
-from api.tables.columns import new_id
+from marketplace.kept.columns import new_id
 
 router = APIRouter(prefix="/v1/accounts/claim", tags=["accounts"])
 _CLAIM = declared(

@@ -13,7 +13,6 @@ from api.tables.accounts import (
     SessionRow,
     TotpRow,
 )
-from api.tables.base import Base
 from api.tables.drafts import DraftReviewRow, DraftRow, DraftSignatureRow, WordingWriterRow
 from api.tables.intakes import IntakeRow
 from api.tables.mandates import MandateRow
@@ -26,6 +25,7 @@ from api.tables.organisations import (
 )
 from api.tables.rates import RateRow
 from api.tables.webhooks import DeliveryRow, SubscriptionRow
+from marketplace.kept.base import Base
 
 __all__ = [
     "AccountRow",

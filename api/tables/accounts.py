@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.tables.base import Base
-from api.tables.columns import (
+from marketplace.kept.base import Base
+from marketplace.kept.columns import (
     Address,
     At,
     IdKey,

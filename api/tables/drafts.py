@@ -7,8 +7,8 @@ from typing import Annotated
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.tables.base import Base
-from api.tables.columns import Address, At, Code, Id, IdKey, Line, OfOrganisation, OfOrganisationKey, Secret, Word
+from marketplace.kept.base import Base
+from marketplace.kept.columns import Address, At, Code, Id, IdKey, Line, OfOrganisation, OfOrganisationKey, Secret, Word
 
 OfDraft = Annotated[str, mapped_column(String(32), ForeignKey("drafts.id"), primary_key=True)]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.tables.base import Base
-from api.tables.columns import At, Code, Id, IdKey, Line, Number, Word
+from marketplace.kept.base import Base
+from marketplace.kept.columns import At, Code, Id, IdKey, Line, Number, Word
 
 
 class MandateRow(Base):

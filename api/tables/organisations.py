@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.tables.base import Base
-from api.tables.columns import AddressKey, At, Code, Id, IdKey, Line, OfOrganisation, Secret, WordKey
+from marketplace.kept.base import Base
+from marketplace.kept.columns import AddressKey, At, Code, Id, IdKey, Line, OfOrganisation, Secret, WordKey
 
 
 class OrganisationRow(Base):

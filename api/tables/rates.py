@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from api.tables.base import Base
-from api.tables.columns import At, Number, WordKey
+from marketplace.kept.base import Base
+from marketplace.kept.columns import At, Number, WordKey
 
 
 class RateRow(Base):
