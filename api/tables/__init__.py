@@ -25,6 +25,7 @@ from api.tables.organisations import (
 )
 from api.tables.rates import RateRow
 from api.tables.webhooks import DeliveryRow, SubscriptionRow
+from marketplace.catalogue.tables import DecisionRow, EntryRow, FollowRow, RevisionRow, SavedSearchRow, VersionRow
 from marketplace.kept.base import Base
 
 __all__ = [
@@ -33,11 +34,14 @@ __all__ = [
     "AttemptRow",
     "Base",
     "ClientCertificateRow",
+    "DecisionRow",
     "DeliveryRow",
     "DraftReviewRow",
     "DraftRow",
     "DraftSignatureRow",
+    "EntryRow",
     "ExternalIdentityRow",
+    "FollowRow",
     "IntakeRow",
     "ManagedKeyGrantRow",
     "ManagedKeyRow",
@@ -48,8 +52,11 @@ __all__ = [
     "PasswordRow",
     "RateRow",
     "RecoveryCodeRow",
+    "RevisionRow",
+    "SavedSearchRow",
     "SessionRow",
     "SubscriptionRow",
     "TotpRow",
+    "VersionRow",
     "WordingWriterRow",
 ]
