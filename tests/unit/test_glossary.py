@@ -28,7 +28,7 @@ SMALL = Glossary(
         Concept("a/leak", ("rò rỉ",), ("leak", "leakage")),
         Concept("a/battery", ("pin",), ("battery",)),
     ],
-    frozenset({"cho", "và"}),
+    {"vi": frozenset({"cho", "và"}), "en": frozenset()},
 )
 
 
@@ -110,7 +110,7 @@ def test_a_line_that_breaks_a_rule_is_named(tmp_path: Path, line: str, reason: s
     file = tmp_path / "crops.tsv"
     file.write_text(f"# crops\nngô\tmaize\n{line}\n", encoding="utf-8")
     with pytest.raises(BadGlossary) as caught:
-        list(read_concepts(file, frozenset({"cho"})))
+        list(read_concepts(file, {"vi": frozenset({"cho"}), "en": frozenset()}))
     assert (caught.value.file, caught.value.line) == ("crops.tsv", 3)
     assert reason in caught.value.reason
 
@@ -126,14 +126,17 @@ def test_the_glossary_keeps_its_own_rules() -> None:
         assert all(len(each) == 4 and each[0] in "ABCDEFGH" for each in concept.ipc), concept.id
 
 
-def test_a_thousand_abstracts_are_read_in_a_second() -> None:
+def test_an_abstract_is_read_in_well_under_a_millisecond() -> None:
     glossary = Glossary.load()
-    text = " ".join(term for concept in list(glossary.concepts.values())[:60] for term in concept.vi)[:1000]
+    terms = [term for concept in glossary.concepts.values() for term in concept.vi]
+    text = " ".join(" và ".join(terms[:: len(terms) // 60]).split()[:180])
     glossary.find(text)
-    began = time.perf_counter()
-    for _ in range(200):
+    rounds = []
+    for _ in range(50):
+        began = time.process_time()
         glossary.find(text)
-    assert (time.perf_counter() - began) / 200 < 0.001 * 3  # three times, for a busy machine
+        rounds.append(time.process_time() - began)
+    assert min(rounds) < 0.001
 
 
 def test_titles_of_patent_classes_are_found_by_a_code_as_written() -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from marketplace.matching.glossary.language import Reading, reading_of
-from marketplace.matching.glossary.reading import STOP_WORDS, TERMS, Concept, read_concepts, read_stop_words
+from marketplace.matching.glossary.reading import STOP_WORDS, TERMS, Concept, StopWords, read_concepts, read_stop_words
 from marketplace.matching.glossary.words import Word, key, keys, words
 from marketplace.profiles import LANGUAGES, Language
 
@@ -36,23 +36,36 @@ class _Term:
     language: Language
     exact: tuple[str, ...]
     capitals: bool  # an abbreviation that is another word in small letters: AI, CA, IT
+    upper: bool  # written in capitals: an abbreviation, of any language
+    shaped: bool  # every word may be read as a Vietnamese syllable
     concepts: list[str]
 
 
 @dataclass(slots=True)
 class _Node:
     next: dict[str, _Node] = field(default_factory=dict)
-    terms: list[_Term] = field(default_factory=list)
+    terms: dict[tuple[str, ...], list[_Term]] = field(default_factory=dict)  # by their words with tones
     alone: bool = False  # one word that may be meant without its tones
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as read. exact, folded: its words; how: its language."""
+
+    text: str
+    words: list[Word]
+    exact: list[str]
+    folded: list[str]
+    how: Reading
 
 
 class Glossary:
     """The concepts of a folder of files. Not changed once made; `load` keeps one a folder for the process."""
 
-    def __init__(self, concepts: Iterable[Concept], stop_words: frozenset[str] = frozenset(), digest: str = "") -> None:
+    def __init__(self, concepts: Iterable[Concept], stop_words: StopWords | None = None, digest: str = "") -> None:
         """digest: SHA-256 of the files in hexadecimal; part of a ranking's version."""
         self._concepts = {concept.id: concept for concept in concepts}
-        self._stop_words = frozenset(key(word).folded for word in stop_words)
+        unmarked = {key(word).folded for each in (stop_words or {}).values() for word in each}
         self._root = _Node()
         self.digest = digest
         terms: dict[tuple[Language, str, tuple[str, ...]], _Term] = {}
@@ -61,8 +74,9 @@ class Glossary:
                 for text in getattr(concept, language):
                     self._add(terms, concept.id, language, text)
         for folded, node in self._root.next.items():
-            vietnamese = {term.exact for term in node.terms if term.language == "vi" and not term.capitals}
-            node.alone = folded not in self._stop_words and len(vietnamese) == 1
+            every = (term for group in node.terms.values() for term in group)
+            vietnamese = {term.exact for term in every if term.language == "vi" and not term.capitals}
+            node.alone = folded not in unmarked and len(vietnamese) == 1
 
     @staticmethod
     def load(folder: Path = TERMS) -> Glossary:
@@ -90,14 +104,15 @@ class Glossary:
         text: NFC. language: None, where it is to be guessed. nested: terms that begin within another too, so that
         a `smoke detector` is also a detector; otherwise the longest at the first place, and on behind it.
         """
-        read = list(words(text))
-        how = reading_of([word.key for word in read], language)
+        there = list(words(text))
+        how = reading_of([word.key for word in there], language)
+        read = _Read(text, there, [word.key.exact for word in there], [word.key.folded for word in there], how)
         found: list[Found] = []
         at = 0
-        while at < len(read):
-            length, terms, exact = self._longest(text, read, at, how)
+        while at < len(there):
+            length, terms, exact = self._longest(read, at)
             if terms:
-                start, end = read[at].start, read[at + length - 1].end
+                start, end = there[at].start, there[at + length - 1].end
                 seen: set[str] = set()
                 for term in terms:
                     for concept in term.concepts:
@@ -107,27 +122,29 @@ class Glossary:
             at += 1 if nested else max(length, 1)
         return found
 
-    def _longest(self, text: str, read: list[Word], at: int, how: Reading) -> tuple[int, list[_Term], bool]:
-        node: _Node | None = self._root
+    def _longest(self, read: _Read, at: int) -> tuple[int, list[_Term], bool]:
+        """How many words, which terms, and whether with their tones; no words where there is no term."""
+        node = self._root
         best: tuple[int, list[_Term], bool] = (0, [], True)
-        for reach in range(at, len(read)):
-            node = node.next.get(read[reach].key.folded) if node else None
-            if node is None:
+        for reach in range(at, len(read.folded)):
+            following = node.next.get(read.folded[reach])
+            if following is None:
                 break
-            if node.terms:
-                length = reach - at + 1
-                span = read[at : reach + 1]
-                chosen = [term for term in node.terms if _is(term, text, span, how)]
-                exact = bool(chosen)
-                if how == "toneless" and not _is_marked(span):
-                    if length == 1 and span[0].key.syllable and not node.alone:
-                        chosen = [term for term in chosen if term.capitals]
-                    else:
-                        chosen += [term for term in node.terms if term not in chosen and _looks_like(term, span)]
-                elif how == "toneless" and not chosen:
-                    chosen = [term for term in node.terms if _looks_like(term, span)]
-                if chosen:
-                    best = length, chosen, exact
+            node = following
+            if not node.terms:
+                continue
+            span = slice(at, reach + 1)
+            terms = node.terms.get(tuple(read.exact[span]))
+            chosen = [term for term in terms if _is_meant(term, read, span)] if terms else []
+            exact = bool(chosen)
+            if read.how == "toneless" and not (chosen and read.exact[span] != read.folded[span]):
+                if reach == at and read.words[at].key.syllable and not node.alone:
+                    chosen = [term for term in chosen if term.capitals]
+                else:
+                    alike = (term for group in node.terms.values() for term in group)
+                    chosen += [term for term in alike if term not in chosen and _looks_like(term, read, span)]
+            if chosen:
+                best = reach - at + 1, chosen, exact
         return best
 
     def _add(
@@ -139,48 +156,36 @@ class Glossary:
     ) -> None:
         read = keys(text)
         exact = tuple(each.exact for each in read)
-        capitals = _needs_capitals(text) if len(read) == 1 else False
+        capitals = len(read) == 1 and text.isupper() and (len(text) < 3 or read[0].syllable)
         known = terms.get((language, text if capitals else "", exact))
         if known is None:
-            known = terms[(language, text if capitals else "", exact)] = _Term(text, language, exact, capitals, [])
+            shaped = all(each.syllable for each in read)
+            known = _Term(text, language, exact, capitals, text.isupper(), shaped, [])
+            terms[(language, text if capitals else "", exact)] = known
             node = self._root
             for each in read:
                 node = node.next.setdefault(each.folded, _Node())
-            node.terms.append(known)
+            node.terms.setdefault(exact, []).append(known)
         known.concepts.append(concept)
 
 
-def _needs_capitals(text: str) -> bool:
-    if not text.isupper():
-        return False
-    return len(text) < 3 or key(text).syllable
-
-
-def _is(term: _Term, text: str, span: list[Word], how: Reading) -> bool:
-    """Letter for letter, and of a language that the text can be using."""
-    if any(word.key.exact != exact for word, exact in zip(span, term.exact, strict=True)):
-        return False
-    written = text[span[0].start : span[-1].end]
+def _is_meant(term: _Term, read: _Read, span: slice) -> bool:
+    """A term whose words are those of the text: whether the text can be using it."""
     if term.capitals:
-        return written.isupper()
-    if term.text.isupper():
+        return read.text[read.words[span.start].start : read.words[span.stop - 1].end].isupper()
+    if term.upper:
         return True
     if term.language == "vi":
-        return how != "en"
-    return how == "en" or not all(word.key.syllable for word in span)
+        return read.how != "en"
+    return read.how == "en" or not term.shaped
 
 
-def _is_marked(span: list[Word]) -> bool:
-    return any(word.key.exact != word.key.folded for word in span)
-
-
-def _looks_like(term: _Term, span: list[Word]) -> bool:
+def _looks_like(term: _Term, read: _Read, span: slice) -> bool:
     """Each word has the term's tones or none."""
-    return (
-        term.language == "vi"
-        and not term.capitals
-        and all(word.key.exact in (exact, word.key.folded) for word, exact in zip(span, term.exact, strict=True))
-    )
+    if term.language != "vi" or term.capitals:
+        return False
+    pairs = zip(term.exact, read.exact[span], read.folded[span], strict=True)
+    return all(exact in (meant, folded) for meant, exact, folded in pairs)
 
 
 @lru_cache(maxsize=8)
@@ -188,7 +193,7 @@ def _load(folder: Path) -> Glossary:
     stop_words = read_stop_words()
     files = sorted(folder.glob("*.tsv"))
     digest = hashlib.sha256()
-    for file in (STOP_WORDS, *files):
+    for file in (*STOP_WORDS.values(), *files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     concepts = [concept for file in files for concept in read_concepts(file, stop_words)]
     return Glossary(concepts, stop_words, digest.hexdigest())

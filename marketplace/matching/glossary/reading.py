@@ -6,15 +6,17 @@ Every rule that a line must keep is checked here, once, so that a file that is r
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from marketplace.matching.glossary.words import keys
+from marketplace.profiles import LANGUAGES, Language
 
 HERE = Path(__file__).parent
 TERMS = HERE / "terms"
-STOP_WORDS = HERE / "stop_words.txt"
+STOP_WORDS: Mapping[Language, Path] = {language: HERE / f"stop_words.{language}.txt" for language in LANGUAGES}
+StopWords = Mapping[Language, frozenset[str]]
 
 
 class BadGlossary(Exception):
@@ -44,19 +46,25 @@ def lines_of(file: Path) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def read_stop_words(file: Path = STOP_WORDS) -> frozenset[str]:
-    """Words that say nothing about a subject; alone they are no term."""
-    return frozenset(word for _, line in lines_of(file) for word in line.split())
+def read_stop_words() -> StopWords:
+    """Words that say nothing about a subject; alone they are no term of their language."""
+    return {
+        language: frozenset(word for _, line in lines_of(file) for word in line.split())
+        for language, file in STOP_WORDS.items()
+    }
 
 
-def read_concepts(file: Path, stop_words: frozenset[str]) -> Iterator[Concept]:
+def read_concepts(file: Path, stop_words: StopWords) -> Iterator[Concept]:
     """The concepts of one file, in order. Raises `BadGlossary`."""
     seen: set[str] = set()
     for number, line in lines_of(file):
         fields = line.split("\t")
         if len(fields) not in (2, 3):
             raise BadGlossary(file.name, number, f"{len(fields)} fields; there are two or three")
-        sides = [_terms(file.name, number, side, stop_words) for side in fields[:2]]
+        sides = [
+            _terms(file.name, number, side, stop_words[language])
+            for side, language in zip(fields[:2], LANGUAGES, strict=True)
+        ]
         concept = Concept(
             f"{file.stem}/{sides[1][0]}", sides[0], sides[1], tuple(fields[2].split()) if fields[2:] else ()
         )
