@@ -1,0 +1,75 @@
+"""Vectors kept in a file, so that a text is embedded once and not at every start.
+
+An SQLite file that any number of processes share; what is in it is derived, and it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from marketplace.matching.embedding.port import Embedder, Vectors
+
+_AT_ONCE = 16  # texts embedded before they are kept: a run that is broken off loses at most these
+
+
+class KeptEmbedder:
+    """An embedder that looks before it embeds. Raises `OSError` where the file cannot be made.
+
+    embedded: told how many texts of a call are done and how many there are to do, where any were not kept.
+    """
+
+    def __init__(
+        self, embedder: Embedder, file: Path, embedded: Callable[[int, int], None] = lambda done, of: None
+    ) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._embedder, self._embedded = embedder, embedded
+        self._lock = threading.Lock()
+        try:
+            self._rows = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
+            self._rows.execute("PRAGMA journal_mode=WAL")
+            self._rows.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, row BLOB NOT NULL)")
+        except sqlite3.Error as error:
+            raise OSError(f"{file}: {error}") from error
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    @property
+    def dimensions(self) -> int:
+        return self._embedder.dimensions
+
+    def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
+        keys = [self._key(text, asked) for text in texts]
+        found: dict[bytes, Vectors] = {}
+        with self._lock:
+            for key in set(keys):
+                for (row,) in self._rows.execute("SELECT row FROM vectors WHERE key = ?", (key,)):
+                    found[key] = np.frombuffer(row, dtype="<f4")
+        missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            rows = self._embedder.embed([text for _, text in some], asked=asked)
+            made = {key: row for (key, _), row in zip(some, rows, strict=True)}
+            found |= made
+            with self._lock:
+                self._rows.execute("BEGIN IMMEDIATE")
+                self._rows.executemany(
+                    "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
+                    [(key, row.astype("<f4").tobytes()) for key, row in made.items()],
+                )
+                self._rows.execute("COMMIT")
+            self._embedded(start + len(some), len(missing))
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        return np.stack([found[key] for key in keys]).astype(np.float32)
+
+    def _key(self, text: str, asked: bool) -> bytes:
+        """Of the model too: another model, or another version of it, finds nothing here that is not its own."""
+        return hashlib.sha256("\0".join((self.name, str(int(asked)), text)).encode()).digest()
