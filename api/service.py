@@ -12,8 +12,9 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from api.anchoring import Anchoring, Anchors, anchor_signer
 from api.connection import Connection, connect, open_embedded, read_embedded
-from api.databases import open_databases
+from api.databases import Databases, open_databases
 from api.follower import Follower
 from api.identity.identities import Identities
 from api.intake import Intakes, kept_intake
@@ -28,6 +29,7 @@ from api.webhooks.subscriptions import Subscriptions
 from api.worker import Worker
 from ledger.engines.evm import EvmLedger
 from ledger.keys import KeySigner, Signer
+from ledger.keystore import KeystoreError
 from ledger.proof.intake import Intake
 from ledger.proof.trust import Trust
 
@@ -38,7 +40,8 @@ class Service:
 
     operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
     database: the service's own tables; tables: those derived from events. sealing: for secrets in the former. intakes,
-    submissions: None where it only reads. identities: who asks. clock: UTC seconds.
+    submissions: None where it only reads; anchoring: there as well, and where nothing is to be anchored. identities:
+    who asks. clock: UTC seconds.
     """
 
     settings: Settings
@@ -47,6 +50,7 @@ class Service:
     database: Engine
     tables: Engine
     worker: Worker
+    anchoring: Anchoring | None
     sealing: Sealing
     webhooks: Subscriptions
     intakes: Intakes | None
@@ -82,6 +86,8 @@ class Service:
     def start(self) -> None:
         """Begin to follow the ledger and to deliver."""
         self.worker.start()
+        if self.anchoring is not None:
+            self.anchoring.start()
 
     def drain(self) -> None:
         """Say that it is about to stop. Safe to call from a signal handler."""
@@ -118,12 +124,15 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
         worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock, tracing=tracing)
         opening.callback(worker.stop)
         operator = connection.operator or _kept_operator(settings)
-        intakes = submissions = None
+        intakes = submissions = anchoring = None
         if operator is not None and connection.intents is not None:
             intakes = Intakes(databases.service, connection.trust.ledger, operator)
             opening.callback(intakes.close)
             submissions = Submissions(connection.ledger, settings.submit_threads, settings.submit_most, tracing)
             opening.callback(submissions.close)
+            anchoring = _anchoring(settings, connection, databases, operator, intakes, clock)
+            if anchoring is not None:
+                opening.callback(anchoring.stop)
         return Service(
             settings=settings,
             connection=connection,
@@ -131,6 +140,7 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             database=databases.service,
             tables=databases.tables,
             worker=worker,
+            anchoring=anchoring,
             sealing=sealing,
             webhooks=Subscriptions(databases.service, sealing, Allowance.of(settings.webhook_allow)),
             intakes=intakes,
@@ -149,6 +159,28 @@ def _connected(settings: Settings, clock: Callable[[], float]) -> Connection:
     if settings.read_only:
         return read_embedded(settings.home, clock=clock)
     return open_embedded(settings.home, clock=clock)
+
+
+def _anchoring(
+    settings: Settings,
+    connection: Connection,
+    databases: Databases,
+    operator: Signer,
+    intakes: Intakes,
+    clock: Callable[[], float],
+) -> Anchoring | None:
+    """Raises `BadSettings` for a key that cannot be opened."""
+    if not settings.anchor_seconds:
+        return None
+    try:
+        signer = anchor_signer(settings.anchor_key, settings.folder, operator)
+    except (OSError, KeystoreError) as error:
+        raise BadSettings(
+            f"anchor_key: không mở được ({type(error).__name__})", f"anchor_key: cannot be opened ({error})"
+        ) from error
+    identifier, service, tables = connection.trust.ledger, databases.service, databases.tables
+    anchors = Anchors(connection.ledger, identifier, service, tables, signer, intakes, clock)
+    return Anchoring(anchors, service, settings.anchor_seconds)
 
 
 def _sealing(settings: Settings) -> Sealing:

@@ -73,6 +73,9 @@ class Settings:
     signatures must stand under, and of revocation lists. mandate_revocation: `require`, `hard-fail` or `soft-fail`.
     mandate_revocation_hours: how old what says that a signer's certificate is not revoked may be; mandate_days: how old
     a signature on a form may be.
+    anchor_key: keystore of the operator's or witness's key that anchors ranking runs, its password beside it in a file
+    with the ending `.password`; None for `keys/anchor.json`, and without one the key that seals. anchor_seconds:
+    between two anchors, 0 for none.
     telemetry_endpoint: the URL that takes OTLP traces over HTTP, `http://127.0.0.1:4318/v1/traces`; "" for none.
     """
 
@@ -117,6 +120,8 @@ class Settings:
     mandate_revocation: str = "hard-fail"
     mandate_revocation_hours: int = 168
     mandate_days: int = 30
+    anchor_key: Path | None = None
+    anchor_seconds: float = 900.0
     telemetry_endpoint: str = ""
 
     @property

@@ -47,7 +47,7 @@ def _kept(file: Path) -> list[bytes]:
 
 def of_files(settings: Settings) -> Iterator[Fault]:
     keys = settings.folder / "keys"
-    secrets = [settings.sealing_file, *filter(None, [settings.tls_key]), *_client_secrets(settings)]
+    secrets = [settings.sealing_file, *filter(None, [settings.tls_key, *_anchor(settings)]), *_client_secrets(settings)]
     files = [*keys.glob("*"), *relay_files(settings), *secrets]
     for file in sorted({file for file in files if file.is_file() and file.stat().st_mode & 0o077}):
         yield Fault(
@@ -65,6 +65,12 @@ def of_files(settings: Settings) -> Iterator[Fault]:
                 Sentence(f"{path}: người khác ghi được", f"{path} can be written by others"),
                 Sentence(f"chmod go-w {path}", f"chmod go-w {path}"),
             )
+
+
+def _anchor(settings: Settings) -> list[Path]:
+    """Keystore and password of the key that anchors ranking runs, where they stand elsewhere than in `keys/`."""
+    kept = settings.anchor_key
+    return [] if kept is None else [kept, kept.with_suffix(".password")]
 
 
 def _client_secrets(settings: Settings) -> list[Path]:

@@ -27,12 +27,21 @@ from api.tables.rates import RateRow
 from api.tables.webhooks import DeliveryRow, SubscriptionRow
 from marketplace.catalogue.tables import DecisionRow, EntryRow, FollowRow, RevisionRow, SavedSearchRow, VersionRow
 from marketplace.kept.base import Base
+from marketplace.ranking.tables import (
+    CandidateSetRow,
+    FeedbackRow,
+    RankingAnchorRow,
+    RankingLogRow,
+    RankingNodeRow,
+    RankingRunRow,
+)
 
 __all__ = [
     "AccountRow",
     "ApiKeyRow",
     "AttemptRow",
     "Base",
+    "CandidateSetRow",
     "ClientCertificateRow",
     "DecisionRow",
     "DeliveryRow",
@@ -41,6 +50,7 @@ __all__ = [
     "DraftSignatureRow",
     "EntryRow",
     "ExternalIdentityRow",
+    "FeedbackRow",
     "FollowRow",
     "IntakeRow",
     "ManagedKeyGrantRow",
@@ -50,6 +60,10 @@ __all__ = [
     "OrganisationRow",
     "PasskeyRow",
     "PasswordRow",
+    "RankingAnchorRow",
+    "RankingLogRow",
+    "RankingNodeRow",
+    "RankingRunRow",
     "RateRow",
     "RecoveryCodeRow",
     "RevisionRow",

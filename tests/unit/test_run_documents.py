@@ -40,6 +40,7 @@ OUTCOMES = (
 def run(**changed: Any) -> RunDocument:
     given: dict[str, Any] = {
         "direction": "need",
+        "found": "technology",
         "subject": Content("need", "e" * 32, "P001", 3, b"\7" * 32),
         "day": "2026-11-29",
         "limit": 10,

@@ -16,8 +16,8 @@ from marketplace.canonical import canonical_text
 from marketplace.matching.runs.merkle import leaf_hash, path_in, root_of
 
 KIND, VERSION = "hanotex-ranking-run", 1
-MOST_DETAILED = 1000  # candidates that stand in a document one by one; all of them are in the set that it names
 Direction = Literal["need", "technology", "fund"]
+Found = Literal["technology", "need"]
 Standing = Literal["suggested", "excluded", "not_suggested"]
 
 
@@ -31,8 +31,8 @@ class BadDocument(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Something that was compared, as it was then. entry: its id, "" where it is not kept; content: 32 bytes, the
-    digest of its canonical content; kind: need, technology, fund.
+    """Something that was compared, as it was then. entry: its id, "" where it is not kept; kind: as an entry of the
+    catalogue has it; content: 32 bytes, SHA-256 of its canonical content.
     """
 
     kind: str
@@ -152,6 +152,7 @@ class RunDocument:
 def run_document(
     *,
     direction: Direction,
+    found: Found,
     subject: Content,
     day: str,
     limit: int,
@@ -162,15 +163,16 @@ def run_document(
     abstention: Mapping[str, Any] | None,
     salt: bytes,
 ) -> RunDocument:
-    """A run's document. day: ISO date; among: how many could have been suggested, `candidates` being those in detail.
+    """A run's document. direction: what asks; found: what is suggested. day: ISO date, in Viet Nam.
 
+    candidates: the nearest, in the order of the ranking; among: how many there were in all, of the set with `set_root`.
     salt: 16 random bytes, so that nobody learns what was asked by hashing guesses.
     """
     return RunDocument(
         {
             "kind": KIND,
             "version": VERSION,
-            "asked": {"direction": direction, "subject": subject.document, "limit": limit},
+            "asked": {"direction": direction, "found": found, "subject": subject.document, "limit": limit},
             "day": day,
             "matcher": matcher.document,
             "candidate_set": {"count": among, "root": "0x" + set_root.hex()},
@@ -200,7 +202,7 @@ def read_document(text: str) -> RunDocument:
     if not isinstance(value, dict) or value.keys() != _MEMBERS or value["kind"] != KIND or value["version"] != VERSION:
         raise BadDocument("no document of a ranking run of this version")
     asked = value["asked"]
-    if not isinstance(asked, dict) or asked.keys() != {"direction", "subject", "limit"}:
+    if not isinstance(asked, dict) or asked.keys() != {"direction", "found", "subject", "limit"}:
         raise BadDocument("asked")
     if not isinstance(asked["subject"], dict) or asked["subject"].keys() != _OF_CONTENT:
         raise BadDocument("asked.subject")
@@ -221,11 +223,6 @@ def _is_candidate(said: Any) -> bool:
         and isinstance(said["outcome"], dict)
         and said["outcome"].get("standing") in ("suggested", "excluded", "not_suggested")
     )
-
-
-def millionths(value: float) -> int:
-    """A feature as a whole number."""
-    return round(value * 1_000_000)
 
 
 def _hex(hashes: Sequence[bytes]) -> list[str]:
