@@ -1,0 +1,75 @@
+"""What is ranked: technologies that answer needs, and needs that ask for technologies. Built once, asked often."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from marketplace.matching.corpus import Corpus, Embedder, Entry, Reader
+from marketplace.matching.glossary import Glossary
+from marketplace.matching.vectors import Floats
+from marketplace.profiles import Fund, Need, Technology
+
+_T = TypeVar("_T", Technology, Need)
+
+
+def entry_of(profile: Technology | Need | Fund) -> Entry:
+    if isinstance(profile, Technology):
+        return Entry(profile.id, profile.texts, ipc=profile.ipc, sectors=profile.sectors)
+    if isinstance(profile, Need):
+        more = (*(kpi.name for kpi in profile.kpis), *(must.text for must in profile.must_have if must.field is None))
+        return Entry(profile.id, profile.texts, more=more, sectors=(profile.sector,) if profile.sector else ())
+    return Entry(profile.id, profile.texts, sectors=profile.sectors)
+
+
+class _Side(Generic[_T]):
+    found: str
+
+    def __init__(
+        self, profiles: Sequence[_T], embedder: Embedder, glossary: Glossary, vectors: Floats | None = None
+    ) -> None:
+        """vectors: of `texts_to_embed(profiles)`, where the caller keeps them; otherwise they are embedded here.
+
+        The order of profiles does not matter: they are kept by id. Ids are unique.
+        """
+        order = sorted(range(len(profiles)), key=lambda place: profiles[place].id)
+        self.profiles: tuple[_T, ...] = tuple(profiles[place] for place in order)
+        if vectors is not None:
+            starts = [0]
+            for profile in profiles:
+                starts.append(starts[-1] + len(entry_of(profile).views()))
+            vectors = vectors[[row for place in order for row in range(starts[place], starts[place + 1])]]
+        self.corpus = Corpus([entry_of(each) for each in self.profiles], Reader(embedder, glossary), vectors)
+
+    def __len__(self) -> int:
+        return len(self.profiles)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal over everything of every profile, in the order of their ids."""
+        digest = hashlib.sha256()
+        for profile in self.profiles:
+            record = json.dumps(asdict(profile), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+            digest.update(record.encode() + b"\n")
+        return digest.hexdigest()
+
+
+class Candidates(_Side[Technology]):
+    """Technologies, for needs and funds."""
+
+    found = "technology"
+
+
+class Demands(_Side[Need]):
+    """Needs, for technologies and funds."""
+
+    found = "need"
+
+
+def texts_to_embed(profiles: Sequence[Technology] | Sequence[Need]) -> list[str]:
+    """What `vectors` are of: the texts that an embedder is asked for, profile by profile."""
+    return [text for profile in profiles for text in entry_of(profile).views()]

@@ -1,0 +1,141 @@
+"""Three questions: which technologies answer a need, which needs a technology answers, what a fund looks for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from marketplace.matching.blend import VERSION, WEIGHTS
+from marketplace.matching.candidates import Candidates, Demands, entry_of
+from marketplace.matching.constraints import Verdict, constraints, deadline, excludes, facet, fund_constraints, sector
+from marketplace.matching.corpus import Read, Reader
+from marketplace.matching.explaining import explain, shared_terms, strength_of
+from marketplace.matching.ranking import Ranking, rank
+from marketplace.matching.results import Empty, Excluded, Matching, Suggestion, Value
+from marketplace.matching.sentences import say
+from marketplace.profiles import Fund, Need, Technology
+
+NEAR_MISSES = 5  # so many that are near enough and excluded are shown
+RECORDED = 50  # so many of the nearest are kept with their features, fitting or not
+_Judge = Callable[[int], Iterable[Verdict]]
+
+
+def version(reader: Reader) -> str:
+    """What a ranking depends on besides what is ranked: the method, its weights, the words, the model."""
+    weights = hashlib.sha256(json.dumps(dict(WEIGHTS), sort_keys=True).encode()).hexdigest()
+    return f"matching {VERSION}; weights {weights[:12]}; glossary {reader.glossary.digest[:12]}; {reader.embedder.name}"
+
+
+def match_need(need: Need, candidates: Candidates, today: date | None, limit: int = 10) -> Matching:
+    """Technologies for a need. today: in Viet Nam; None where deadlines are not to be judged."""
+    due = deadline(need, today)
+    technologies = candidates.profiles
+
+    def hard(place: int) -> Iterable[Verdict]:
+        return constraints(need, technologies[place])
+
+    def soft(place: int) -> Iterable[Verdict]:
+        if need.sector:
+            yield sector((need.sector,), technologies[place].sectors)
+
+    return _match("need", need, candidates, hard, soft, limit, due if due and excludes(due) else None)
+
+
+def match_technology(technology: Technology, demands: Demands, today: date | None, limit: int = 10) -> Matching:
+    """Needs for a technology, under the same constraints; needs whose deadline is past are excluded."""
+    needs = demands.profiles
+
+    def hard(place: int) -> Iterable[Verdict]:
+        due = deadline(needs[place], today)
+        if due:
+            yield due
+        yield from constraints(needs[place], technology)
+
+    def soft(place: int) -> Iterable[Verdict]:
+        if needs[place].sector:
+            yield sector((needs[place].sector,), technology.sectors)
+
+    return _match("technology", technology, demands, hard, soft, limit)
+
+
+def match_fund(fund: Fund, side: Candidates | Demands, today: date | None, limit: int = 10) -> Matching:
+    """What a fund looks for on one side of the market; a fund that looks at both asks twice."""
+    profiles = side.profiles
+
+    def hard(place: int) -> Iterable[Verdict]:
+        other = profiles[place]
+        due = deadline(other, today) if isinstance(other, Need) else None
+        if due:
+            yield due
+        yield from fund_constraints(fund, other)
+
+    return _match("fund", fund, side, hard, lambda place: (), limit)
+
+
+def _match(
+    direction: str,
+    asked: Need | Technology | Fund,
+    side: Candidates | Demands,
+    hard: _Judge,
+    soft: _Judge,
+    limit: int,
+    barred: Verdict | None = None,
+) -> Matching:
+    corpus = side.corpus
+    if barred is not None or not len(side):
+        empty = _empty(barred.code, barred.values) if barred else _empty("NO_CANDIDATES", {})
+        return Matching(direction, asked.id, side.found, version(corpus.reader), side.digest, (), (), empty, 0, ())
+    read = corpus.reader.read(entry_of(asked), corpus.centre)
+    ranking = rank(read, corpus)
+    suggestions: list[Suggestion] = []
+    excluded: list[Excluded] = []
+    for place in map(int, ranking.order[: ranking.near]):
+        verdicts = list(hard(place))
+        broken = [each for each in verdicts if excludes(each)]
+        if not broken:
+            verdicts += soft(place)
+            suggestions.append(_suggestion(len(suggestions) + 1, place, read, ranking, verdicts))
+            if len(suggestions) == limit:
+                break
+        elif len(excluded) < NEAR_MISSES:
+            terms = shared_terms(read, ranking, place)
+            excluded.append(Excluded(corpus.entries[place].id, ranking.scored(place), terms, tuple(map(facet, broken))))
+    return Matching(
+        direction,
+        asked.id,
+        side.found,
+        version(corpus.reader),
+        side.digest,
+        tuple(suggestions),
+        tuple(excluded),
+        None if suggestions else _nothing(ranking, excluded),
+        ranking.near,
+        tuple(ranking.scored(int(place)) for place in ranking.order[:RECORDED]),
+    )
+
+
+def _suggestion(position: int, place: int, read: Read, ranking: Ranking, verdicts: Iterable[Verdict]) -> Suggestion:
+    facets = tuple(map(facet, verdicts))
+    terms = shared_terms(read, ranking, place)
+    return Suggestion(
+        ranking.corpus.entries[place].id,
+        position,
+        ranking.scored(place),
+        strength_of(ranking, place),
+        terms,
+        facets,
+        explain(read, ranking, place, terms, facets),
+    )
+
+
+def _nothing(ranking: Ranking, excluded: list[Excluded]) -> Empty:
+    if not excluded:
+        return _empty("NOTHING_NEAR", {"considered": len(ranking.corpus)})
+    nearest = excluded[0].broken[0].said
+    return _empty("ALL_EXCLUDED", {"near": ranking.near, "reason_vi": nearest.vi, "reason_en": nearest.en})
+
+
+def _empty(code: str, values: Mapping[str, Value]) -> Empty:
+    return Empty(code, values, say(code, values))

@@ -1,0 +1,27 @@
+"""Cosines that come out the same on every machine.
+
+Vectors of length 1 are kept as whole numbers of 1/4,000 in float32. A product of two such vectors is a sum of whole
+numbers whose partial sums never pass 2**24 (Cauchy–Schwarz), so that a float32 holds each of them exactly: the order
+of additions, the number of threads and the width of registers change nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Scores = NDArray[np.float64]
+_SCALE = 4_000
+
+
+def whole(vectors: Floats) -> Floats:
+    """Rows of length 1 (or 0) as whole numbers of 1/4,000."""
+    rounded: Floats = np.rint(vectors * np.float32(_SCALE)).astype(np.float32)
+    return rounded
+
+
+def cosines(rows: Floats, vector: Floats) -> Scores:
+    """Of each row with one vector, both as `whole` gives them; -1 to 1, exact to their rounding."""
+    products: Floats = rows @ vector
+    return products.astype(np.float64) / float(_SCALE * _SCALE)
