@@ -1,0 +1,93 @@
+"""A technology as a document of the index."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import tantivy
+
+from marketplace.profiles import LANGUAGES, Organisation, Technology, Words
+from marketplace.search.codes import compact, ipc_depths, number_forms
+from marketplace.search.owners import name_words
+from marketplace.search.words import Word, pairs_of, words_of
+
+# Between what is not one text, so that no phrase reaches across.
+_GAP = " ¶ "
+
+
+def document(technology: Technology, owner: Organisation | None) -> Any:
+    heads: list[list[Word]] = []
+    bodies: list[list[Word]] = []
+    for language in LANGUAGES:
+        words = technology.texts.get(language)
+        if words is not None:
+            heads += [words_of(words.title), *map(words_of, words.keywords)]
+            bodies.append(words_of(words.body))
+    head, head_exact = _joined(heads)
+    body, body_exact = _joined(bodies)
+    made = tantivy.Document()
+    made.add_text("exact", head_exact + _GAP + body_exact)
+    made.add_text("folded", head + _GAP + body)
+    made.add_text("head_exact", head_exact)
+    made.add_text("head", head)
+    parts = heads + bodies
+    made.add_text("pairs", " ".join(" ".join(pairs_of([word.stem for word in part])) for part in parts))
+    if owner is not None:
+        made.add_text("owner_words", " ".join(name_words(owner)))
+    for number in {compact(technology.id), *(form for each in technology.numbers for form in number_forms(each))}:
+        made.add_text("numbers", number)
+    for depth in {depth for code in technology.ipc for depth in ipc_depths(code)}:
+        made.add_text("ipc", depth)
+    _add_facets(made, technology)
+    made.add_bytes("shown", json.dumps(_shown(technology), ensure_ascii=False).encode())
+    return made
+
+
+def _joined(parts: list[list[Word]]) -> tuple[str, str]:
+    folded = _GAP.join(" ".join([word.stem for word in part]) for part in parts)
+    return folded, _GAP.join(" ".join([word.exact for word in part]) for part in parts)
+
+
+def _add_facets(made: Any, technology: Technology) -> None:
+    classes = {code.strip().upper()[:4] for code in technology.ipc if len(ipc_depths(code)) >= 3}
+    values = {
+        "kind": [technology.kind],
+        "sector": technology.sectors,
+        "territory": technology.territory,
+        "owner": [technology.owner],
+        "language": technology.texts,
+        "mode": [technology.asking.mode] if technology.asking else (),
+        "section": {code[0] for code in classes},
+        "subclass": classes,
+    }
+    for name, those in values.items():
+        for value in those:
+            made.add_text(name, value)
+    if technology.trl is not None:
+        made.add_unsigned("trl", technology.trl)
+    made.add_boolean("green", technology.green)
+    made.add_boolean("strategic", technology.strategic)
+
+
+def _shown(technology: Technology) -> dict[str, Any]:
+    """What a hit shows; see `marketplace.search.hits`."""
+    return {
+        "id": technology.id,
+        "owner": technology.owner,
+        "kind": technology.kind,
+        "ipc": technology.ipc,
+        "sectors": technology.sectors,
+        "trl": technology.trl,
+        "territory": technology.territory,
+        "year": technology.year,
+        "numbers": technology.numbers,
+        "mode": technology.asking.mode if technology.asking else None,
+        "green": technology.green,
+        "strategic": technology.strategic,
+        "texts": {language: _text(words) for language, words in technology.texts.items()},
+    }
+
+
+def _text(words: Words) -> list[Any]:
+    return [words.title, words.body, words.keywords]

@@ -1,0 +1,163 @@
+"""Pieces of a listing's text with what was found in them marked."""
+
+from __future__ import annotations
+
+import html
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from marketplace.search.plan import Group
+from marketplace.search.words import placed_words
+
+_LENGTH = 220  # characters of a snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """marks: from and to in `text`, in order, apart. Cut at words; `…` stands for what was left out."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def html(self) -> str:
+        """Escaped, with what was found in `<mark>`."""
+        parts: list[str] = []
+        at = 0
+        for start, end in self.marks:
+            parts += [html.escape(self.text[at:start]), f"<mark>{html.escape(self.text[start:end])}</mark>"]
+            at = end
+        return "".join([*parts, html.escape(self.text[at:])])
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a text, and which of the words asked for stand there."""
+
+    start: int
+    end: int
+    groups: frozenset[int]
+
+
+class Marker:
+    """Finds in texts what the groups of a plan are found by."""
+
+    def __init__(self, groups: list[Group]) -> None:
+        self._words = [group.word for group in groups]
+        self._exact = [group.exact for group in groups]
+        self._stems: dict[str, list[int]] = {}
+        self._pairs: dict[str, list[int]] = {}
+        self._idle = {number for number, group in enumerate(groups) if group.idle}
+        for number, group in enumerate(groups):
+            for stem in group.stems:
+                self._stems.setdefault(stem, []).append(number)
+            for pair in group.pairs:
+                self._pairs.setdefault(pair, []).append(number)
+        self._firsts = {pair.partition("_")[0] for pair in self._pairs}
+
+    def marks(self, text: str) -> list[Mark]:
+        """text: NFC."""
+        found: list[Mark] = []
+        before: tuple[int, int, str] | None = None
+        for start, end, word in placed_words(text):
+            stem = word.stem
+            if before is not None and before[2] in self._firsts:
+                numbers = self._pairs.get(f"{before[2]}_{stem}")
+                if numbers:
+                    found.append(Mark(before[0], end, frozenset(numbers)))
+            numbers = self._stems.get(stem)
+            if numbers:
+                here = [number for number in numbers if self._is(number, word.exact, word.marked)]
+                if here:
+                    found.append(Mark(start, end, frozenset(here)))
+            before = start, end, stem
+        return self._without_lonely(found, text)
+
+    def missing(self, found: frozenset[int]) -> tuple[str, ...]:
+        """The words asked for that were not found, stop words aside."""
+        return tuple(
+            word for number, word in enumerate(self._words) if number not in found and number not in self._idle
+        )
+
+    def _is(self, number: int, exact: str, marked: bool) -> bool:
+        """A word asked for with tones is not one with others."""
+        asked = self._exact[number]
+        return asked is None or not marked or exact in asked
+
+    def _without_lonely(self, found: list[Mark], text: str) -> list[Mark]:
+        """A stop word is worth a mark beside another mark only."""
+        if not self._idle:
+            return found
+        kept = []
+        for place, mark in enumerate(found):
+            if mark.groups <= self._idle:
+                near = [*found[max(place - 1, 0) : place], *found[place + 1 : place + 2]]
+                if not any(
+                    not other.groups <= self._idle
+                    and text[min(mark.end, other.end) : max(mark.start, other.start)].isspace()
+                    for other in near
+                ):
+                    continue
+            kept.append(mark)
+        return kept
+
+
+def whole(text: str, marks: Iterable[Mark]) -> Passage:
+    return Passage(text, _joined(text, marks, 0, len(text)))
+
+
+def snippet(text: str, marks: list[Mark]) -> Passage:
+    """The piece of a text with most of what was asked for; its beginning where nothing is."""
+    start = _best_start(marks)
+    if start + _LENGTH >= len(text):
+        start = max(0, len(text) - _LENGTH)
+    start = _at_word(text, start)
+    end = _word_end(text, start + _LENGTH)
+    piece = text[start:end].strip()
+    start = text.index(piece, start)
+    end = start + len(piece)
+    lead = "… " if start > 0 else ""
+    tail = " …" if end < len(text) else ""
+    shifted = tuple(
+        (one - start + len(lead), other - start + len(lead)) for one, other in _joined(text, marks, start, end)
+    )
+    return Passage(lead + piece + tail, shifted)
+
+
+def _best_start(marks: list[Mark]) -> int:
+    best, at = 0, 0
+    starts = [mark.start for mark in marks]
+    for first, mark in enumerate(marks):
+        beyond = bisect_left(starts, mark.start + _LENGTH - 20)
+        worth = 4 * len(frozenset().union(*(each.groups for each in marks[first:beyond]))) + min(beyond - first, 3)
+        if worth > best:
+            best, at = worth, mark.start
+    # What goes before a word says what it is about.
+    return max(0, at - 40)
+
+
+def _at_word(text: str, start: int) -> int:
+    if start == 0 or text[start - 1].isspace():
+        return start
+    following = text.find(" ", start)
+    return start if following < 0 or following - start > 40 else following + 1
+
+
+def _word_end(text: str, end: int) -> int:
+    if end >= len(text):
+        return len(text)
+    before = text.rfind(" ", 0, end)
+    return end if before < end - 40 else before
+
+
+def _joined(text: str, marks: Iterable[Mark], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Marks within a piece; neighbours that only blanks part are one."""
+    found: list[list[int]] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start < start or mark.end > end:
+            continue
+        if found and (mark.start <= found[-1][1] or text[found[-1][1] : mark.start].isspace()):
+            found[-1][1] = max(found[-1][1], mark.end)
+        else:
+            found.append([mark.start, mark.end])
+    return tuple((one, other) for one, other in found)
