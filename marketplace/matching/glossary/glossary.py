@@ -65,7 +65,8 @@ class Glossary:
     def __init__(self, concepts: Iterable[Concept], stop_words: StopWords | None = None, digest: str = "") -> None:
         """digest: SHA-256 of the files in hexadecimal; part of a ranking's version."""
         self._concepts = {concept.id: concept for concept in concepts}
-        unmarked = {key(word).folded for each in (stop_words or {}).values() for word in each}
+        self._small = frozenset(word for each in (stop_words or {}).values() for word in each)
+        unmarked = {key(word).folded for word in self._small}
         self._root = _Node()
         self.digest = digest
         terms: dict[tuple[Language, str, tuple[str, ...]], _Term] = {}
@@ -156,7 +157,7 @@ class Glossary:
     ) -> None:
         read = keys(text)
         exact = tuple(each.exact for each in read)
-        capitals = len(read) == 1 and text.isupper() and (len(text) < 3 or read[0].syllable)
+        capitals = len(read) == 1 and text.isupper() and (len(text) < 3 or read[0].syllable or exact[0] in self._small)
         known = terms.get((language, text if capitals else "", exact))
         if known is None:
             shaped = all(each.syllable for each in read)

@@ -83,7 +83,7 @@ def _terms(file: str, number: int, side: str, stop_words: frozenset[str]) -> tup
         exact = tuple(key.exact for key in keys(term))
         if len(term) < 2 or not exact:
             raise BadGlossary(file, number, f"too short: {term!r}")
-        if term.lower() in stop_words:
+        if term.lower() in stop_words and not term.isupper():
             raise BadGlossary(file, number, f"a stop word: {term!r}")
         if exact in written:
             raise BadGlossary(file, number, f"twice: {term!r}")
