@@ -12,6 +12,7 @@ from api.cli import (
     documents,
     keys,
     lookups,
+    market,
     node,
     organisation,
     records,
@@ -39,6 +40,7 @@ app.add_typer(chain.app, name="chain")
 app.add_typer(documents.app, name="documents")
 app.add_typer(database.app, name="database")
 app.add_typer(organisation.app, name="organisation")
+app.add_typer(market.app, name="market")
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("count")(lookups.count)
