@@ -13,9 +13,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from marketplace.matching.glossary.language import Reading, reading_of
-from marketplace.matching.glossary.reading import STOP_WORDS, TERMS, Concept, StopWords, read_concepts, read_stop_words
+from marketplace.matching.glossary.reading import (
+    COMPOUNDS,
+    STOP_WORDS,
+    TERMS,
+    Concept,
+    StopWords,
+    read_compounds,
+    read_concepts,
+    read_stop_words,
+)
 from marketplace.matching.glossary.words import Word, key, keys, words
 from marketplace.profiles import LANGUAGES, Language
+
+_TELLING = 4  # letters of a syllable from which it may be meant without its tone; shorter ones look like too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,16 @@ class _Read:
 class Glossary:
     """The concepts of a folder of files. Not changed once made; `load` keeps one a folder for the process."""
 
-    def __init__(self, concepts: Iterable[Concept], stop_words: StopWords | None = None, digest: str = "") -> None:
-        """digest: SHA-256 of the files in hexadecimal; part of a ranking's version."""
+    def __init__(
+        self,
+        concepts: Iterable[Concept],
+        stop_words: StopWords | None = None,
+        compounds: Iterable[str] = (),
+        digest: str = "",
+    ) -> None:
+        """compounds: words inside which nothing is looked for; digest: SHA-256 of the files in hexadecimal, part of
+        a ranking's version.
+        """
         self._concepts = {concept.id: concept for concept in concepts}
         self._small = frozenset(word for each in (stop_words or {}).values() for word in each)
         unmarked = {key(word).folded for word in self._small}
@@ -74,10 +93,13 @@ class Glossary:
             for language in LANGUAGES:
                 for text in getattr(concept, language):
                     self._add(terms, concept.id, language, text)
+        for compound in compounds:
+            self._add(terms, None, "vi", compound)
         for folded, node in self._root.next.items():
             every = (term for group in node.terms.values() for term in group)
             vietnamese = {term.exact for term in every if term.language == "vi" and not term.capitals}
-            node.alone = folded not in unmarked and len(vietnamese) == 1
+            plain = (folded,) in vietnamese
+            node.alone = folded not in unmarked and len(vietnamese) == 1 and (plain or len(folded) >= _TELLING)
 
     @staticmethod
     def load(folder: Path = TERMS) -> Glossary:
@@ -120,7 +142,8 @@ class Glossary:
                         if concept not in seen:
                             seen.add(concept)
                             found.append(Found(concept, term.text, start, end, term.language, exact))
-            at += 1 if nested else max(length, 1)
+            inside = nested and any(term.concepts for term in terms)
+            at += 1 if inside else max(length, 1)
         return found
 
     def _longest(self, read: _Read, at: int) -> tuple[int, list[_Term], bool]:
@@ -151,7 +174,7 @@ class Glossary:
     def _add(
         self,
         terms: dict[tuple[Language, str, tuple[str, ...]], _Term],
-        concept: str,
+        concept: str | None,
         language: Language,
         text: str,
     ) -> None:
@@ -167,7 +190,8 @@ class Glossary:
             for each in read:
                 node = node.next.setdefault(each.folded, _Node())
             node.terms.setdefault(exact, []).append(known)
-        known.concepts.append(concept)
+        if concept is not None:
+            known.concepts.append(concept)
 
 
 def _is_meant(term: _Term, read: _Read, span: slice) -> bool:
@@ -194,7 +218,7 @@ def _load(folder: Path) -> Glossary:
     stop_words = read_stop_words()
     files = sorted(folder.glob("*.tsv"))
     digest = hashlib.sha256()
-    for file in (*STOP_WORDS.values(), *files):
+    for file in (COMPOUNDS, *STOP_WORDS.values(), *files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     concepts = [concept for file in files for concept in read_concepts(file, stop_words)]
-    return Glossary(concepts, stop_words, digest.hexdigest())
+    return Glossary(concepts, stop_words, read_compounds(), digest.hexdigest())

@@ -16,6 +16,7 @@ from marketplace.profiles import LANGUAGES, Language
 HERE = Path(__file__).parent
 TERMS = HERE / "terms"
 STOP_WORDS: Mapping[Language, Path] = {language: HERE / f"stop_words.{language}.txt" for language in LANGUAGES}
+COMPOUNDS = HERE / "compounds.vi.txt"
 StopWords = Mapping[Language, frozenset[str]]
 
 
@@ -52,6 +53,11 @@ def read_stop_words() -> StopWords:
         language: frozenset(word for _, line in lines_of(file) for word in line.split())
         for language, file in STOP_WORDS.items()
     }
+
+
+def read_compounds() -> tuple[str, ...]:
+    """Vietnamese words of which no syllable is a term of its own."""
+    return tuple(each.strip() for _, line in lines_of(COMPOUNDS) for each in line.split(","))
 
 
 def read_concepts(file: Path, stop_words: StopWords) -> Iterator[Concept]:
