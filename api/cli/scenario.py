@@ -17,8 +17,10 @@ from api import fresh
 from api.cli import output
 from api.cli.home import Json, write_aliases
 from api.cli.served import served
-from ledger.keystore import keep_secret, new_password, write_private
+from api.party_keys import PartyKeys, key_name
+from ledger.enums import Kind
 from ledger.port import Ledger
+from ledger.records import Party
 from ledger.scenario import check, report
 from ledger.scenario.cast import Cast
 from ledger.scenario.clock import LedgerClock
@@ -50,6 +52,9 @@ def run(
         list[str] | None,
         typer.Option(metavar="ALIAS", help="Giữ khóa thứ nhất của bên này trong keys/ / Keep this party's first key."),
     ] = None,
+    keep_keys: Annotated[
+        bool, typer.Option("--keep-keys", help="Giữ khóa của mọi bên trong keys/ / Keep every party's keys.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Chạy một kịch bản. / Run a scenario on a fresh ledger; exit code 1 if an answer is not as expected."""
@@ -69,7 +74,7 @@ def run(
             who = ", ".join(sorted(strangers))
             output.fail(f"Kịch bản không có bên {who}", f"The scenario has no party {who}")
         network = fresh.embedded() if connection is None else fresh.network(connection)
-        results = _run(scenario, network, folder, kept, told=not json)
+        results = _run(scenario, network, folder, kept, every_key=keep_keys, told=not json)
     summary = Summary.of(results)
     if json:
         output.print_json(
@@ -103,7 +108,9 @@ def _read(file: Path) -> Scenario:
     return scenario
 
 
-def _run(scenario: Scenario, network: fresh.Network, folder: Path, kept: Iterable[str], *, told: bool) -> list[Result]:
+def _run(
+    scenario: Scenario, network: fresh.Network, folder: Path, kept: Iterable[str], *, every_key: bool, told: bool
+) -> list[Result]:
     """Play, and where it is to be told print each result as it comes. kept: whose first key stays in the home."""
     if told:
         output.out.print(f"[bold]{escape(scenario.vi)}[/bold]  [dim]{escape(scenario.en)}[/dim]")
@@ -116,18 +123,22 @@ def _run(scenario: Scenario, network: fresh.Network, folder: Path, kept: Iterabl
             if told:
                 _print(result)
         write_aliases(folder, cast.aliases)
+        keys = PartyKeys(folder / "keys")
         for alias in kept:
-            _keep(folder / "keys", alias, cast.keys.key(alias, 1).secret)
+            keys.keep(key_name(alias), cast.keys.key(alias, 1).secret)
+        if every_key:
+            _keep_all(keys, cast)
         _wait_for_seal(ledger, accepted_at(cast.events[-1]))
     return results
 
 
-def _keep(folder: Path, alias: str, secret: bytes) -> None:
-    """For whoever tries the story's ledger out; its password lies beside it, as the home is a demonstration."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    password = new_password()
-    write_private(folder / f"{alias}.password", password)
-    keep_secret(folder / f"{alias}.json", password.encode(), secret, random_password=True)
+def _keep_all(keys: PartyKeys, cast: Cast) -> None:
+    """For whoever goes on where the story ends: the keys of every party, those that it changed to among them."""
+    for party in cast.records.of_kind(Kind.PARTY):
+        for key in party.keys if isinstance(party, Party) else ():
+            alias, _, number = (cast.keys.name(key.address) or "").partition("#")
+            if alias:
+                keys.keep(key_name(alias, int(number)), cast.keys.key(alias, int(number)).secret)
 
 
 def _print_whereabouts(home: Path | None) -> None:

@@ -1,0 +1,138 @@
+"""`hanotex market load`: a market set into the ledger of a home, by signed commands."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from api.cli import output
+from api.cli.home import DEFAULT_HOME, Home, Json, read_aliases, write_aliases
+from api.cli.progress import progress
+from api.loading.load import Loading, NotADemonstration, opened, prepared
+from api.loading.plan import NotLoadable
+from api.loading.sending import Stopped
+from api.loading.signing import KeyMissing
+from marketplace.market_set import BadSet, MarketSet, read_set
+
+
+def load(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục của bộ dữ liệu / The set's folder.")],
+    home: Home = DEFAULT_HOME,
+    readmit: Annotated[
+        bool,
+        typer.Option("--readmit", help="Kết nạp lại bên đang bị đình chỉ / Admit parties again that are suspended."),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Nạp một bộ dữ liệu thị trường bằng lệnh đã ký, để trình diễn. / Load a market set through signed commands.
+
+    For demonstration alone: it signs for every organisation, with keys that it keeps in the home. A load that was cut
+    off goes on where it stopped, and one that finds everything there changes nothing.
+    """
+    with output.user_errors(), _refusals(home):
+        market = read_set(folder)
+        with opened(home, market) as ledger:
+            loading = prepared(market, home, ledger, read_aliases(home), readmit=readmit)
+            _tell(loading, market)
+            # Before the first command, so that what a cut-off load has made has a name.
+            write_aliases(home, {**read_aliases(home), **loading.plan.aliases})
+            if loading.total:
+                with progress("Gửi lệnh đã ký", "Signed commands sent", loading.total) as told:
+                    loading.send(told)
+    answer = {
+        "commands": loading.total,
+        "organisations": len(market.organisations),
+        "technologies": len(market.technologies),
+        "needs": len(market.needs),
+        "deadlines_moved_by_days": _shift(loading, market),
+    }
+    if json:
+        output.print_json(answer)
+    else:
+        _print(loading, market, home)
+
+
+@contextmanager
+def _refusals(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except BadSet as error:
+        output.fail(
+            f"Không đọc được {error.file}, dòng {error.line}: {error.reason}",
+            f"{error.file}, line {error.line} cannot be read: {error.reason}",
+        )
+    except NotLoadable as error:
+        output.fail(f"{error.what}: {error.vi}; chưa gửi lệnh nào", f"{error.what}: {error.en}; nothing was sent")
+    except NotADemonstration:
+        output.fail(
+            f"Sổ cái ở {home} không phải để trình diễn: không ai được ký thay các tổ chức ở đó"
+            " → --home THƯ_MỤC_MỚI để nạp vào một sổ cái riêng",
+            f"The ledger in {home} is not for demonstration: nobody signs there for its organisations"
+            " → --home NEW_FOLDER loads into a ledger of its own",
+        )
+    except KeyMissing as error:
+        output.fail(
+            f"{home}/keys chỉ có {error.held} trong {error.needed} khóa mà {error.alias} cần để ký"
+            " → lập lại sổ cái bằng `hanotex scenario run … --keep-keys`, hoặc --home THƯ_MỤC_MỚI",
+            f"{home}/keys has {error.held} of the {error.needed} keys that {error.alias} needs to sign"
+            " → make the ledger anew with `hanotex scenario run … --keep-keys`, or --home NEW_FOLDER",
+        )
+    except Stopped as stopped:
+        output.err.print(
+            output.both(f"{stopped.alias}: {stopped.command} bị từ chối", f"{stopped.alias}: {stopped.command} refused")
+        )
+        raise stopped.refused from None
+
+
+def _tell(loading: Loading, market: MarketSet) -> None:
+    if shift := _shift(loading, market):
+        earliest = min(loading.plan.deadlines.values())
+        output.err.print(
+            output.both(
+                f"Có bài toán đã tới hạn: mọi hạn được lùi thêm {shift} ngày; hạn sớm nhất là {earliest:%d/%m/%Y}.",
+                f"Some deadlines are past: all are {shift} days later; the earliest is {earliest:%d/%m/%Y}.",
+            )
+        )
+    for row, unknown in loading.plan.unknown.items():
+        said = ", ".join(unknown)
+        output.err.print(
+            output.both(
+                f"{row}: danh mục mã của sổ cái không có {said}; chỉ ghi trong nội dung.",
+                f"{row}: the ledger's code lists have no {said}; it stands in the content alone.",
+            )
+        )
+
+
+def _shift(loading: Loading, market: MarketSet) -> int:
+    """The days that deadlines are later by, at most."""
+    moved = loading.plan.deadlines
+    return max(((moved[each.id] - each.deadline).days for each in market.needs if each.deadline), default=0)
+
+
+def _print(loading: Loading, market: MarketSet, home: Path) -> None:
+    counts = len(market.organisations), len(market.technologies), len(market.needs)
+    if loading.total:
+        vi, en = f"Đã gửi {loading.total} lệnh", f"{loading.total} commands were sent"
+    else:
+        vi, en = "Đã có đủ trên sổ cái; không gửi gì", "All of it stands on the ledger already; nothing was sent"
+    output.out.print(
+        output.both(
+            "{}: {} tổ chức, {} công nghệ, {} bài toán.".format(vi, *counts),
+            "{}: {} organisations, {} technologies, {} needs.".format(en, *counts),
+        )
+    )
+    output.out.print(
+        output.both(
+            f"Khóa của các tổ chức nằm trong {home}/keys, chỉ để trình diễn.",
+            f"The organisations' keys are in {home}/keys, for demonstration only.",
+        )
+    )
+    if market.needs:
+        first = f"hanotex match need {market.needs[0].id} --home {shlex.quote(str(home))}"
+        output.out.print(f"→ [bold]{escape(first)}[/bold]")
