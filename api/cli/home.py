@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli import output
 from api.connection import Connection, connect, read_document, read_embedded
 from ledger.readable import Names
 from marketplace.database import file_url
 
-Home = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help="Thư mục sổ cái / The ledger's home.")]
+_HOME_HELP = "Thư mục sổ cái / The ledger's home."
 ConnectionFile = Annotated[
     Path | None, typer.Option("--connection", help="connection.json, thay cho --home / instead of a home.")
 ]
@@ -32,8 +34,36 @@ Tables = Annotated[
     ),
 ]
 DEFAULT_HOME = Path("var/home")
+_HOMES = DEFAULT_HOME.parent
 ALIASES = "aliases.json"
 TABLES = "tables.sqlite"
+
+
+def _the_only_one(context: typer.Context, home: Path) -> Path:
+    """The home that is named, else var/home, else the only one beside it: which is said, as nobody named it."""
+    source = context.get_parameter_source("home")
+    named = source is not None and source.name != "DEFAULT"
+    if named or context.resilient_parsing or context.params.get("connection") or _holds_ledger(home):
+        return home
+    others = [each for each in sorted(_HOMES.glob("*")) if _holds_ledger(each)] if home == DEFAULT_HOME else []
+    if len(others) != 1:
+        return home
+    output.err.print(
+        output.both(
+            f"Dùng {others[0]}, sổ cái duy nhất trong {_HOMES}; --home chọn thư mục khác.",
+            f"Using {others[0]}, the only ledger in {_HOMES}; --home chooses another.",
+        )
+    )
+    return others[0]
+
+
+def _holds_ledger(home: Path) -> bool:
+    return (home / "genesis.json").is_file()
+
+
+Home = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help=_HOME_HELP, callback=_the_only_one)]
+# For a verb that makes something in a home: nothing is made where nobody said.
+NamedHome = Annotated[Path, typer.Option("--home", envvar="HANOTEX_HOME", help=_HOME_HELP)]
 _RECORD = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
@@ -54,7 +84,10 @@ def tables_url(folder: Path) -> str:
 
 def write_aliases(folder: Path, aliases: Mapping[str, bytes]) -> None:
     shown = {alias: "0x" + record.hex() for alias, record in sorted(aliases.items())}
-    (folder / ALIASES).write_text(json.dumps(shown, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    # Moved to its place whole: a cut-off leaves the aliases that were there.
+    making = folder / (ALIASES + ".new")
+    making.write_text(json.dumps(shown, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    os.replace(making, folder / ALIASES)
 
 
 def read_aliases(folder: Path) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import output
-from api.cli.home import DEFAULT_HOME, Home, Json
+from api.cli.home import DEFAULT_HOME, Home, Json, NamedHome
 from ledger import json_text
 from ledger.keys import KeySigner
 from ledger.keystore import keep_secret, new_secret
@@ -79,7 +79,7 @@ def new_key(
     password_file: Annotated[
         Path | None, typer.Option(help="Tệp mật khẩu, nếu không thì hỏi / File with the password; asked without it.")
     ] = None,
-    home: Home = DEFAULT_HOME,
+    home: NamedHome = DEFAULT_HOME,
     json: Json = False,
 ) -> None:
     """Tạo một khóa mới, mã hóa bằng mật khẩu. / Make a new key, encrypted under a password."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,22 +13,26 @@ import typer
 from rich.markup import escape
 
 from api.cli import output
-from api.cli.home import DEFAULT_HOME, Home, Json, read_aliases, write_aliases
+from api.cli.home import DEFAULT_HOME, Json, NamedHome, SettingsFile, read_aliases, write_aliases
 from api.cli.progress import progress
+from api.databases import open_databases
+from api.loading.contents import NotLoadable, need_records
 from api.loading.load import Loading, NotADemonstration, opened, prepared
-from api.loading.plan import NotLoadable
 from api.loading.sending import Stopped
 from api.loading.signing import KeyMissing
+from api.settings import BadSettings, Mode
+from api.settings import load as load_settings
 from marketplace.market_set import BadSet, MarketSet, read_set
 
 
 def load(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục của bộ dữ liệu / The set's folder.")],
-    home: Home = DEFAULT_HOME,
+    home: NamedHome = DEFAULT_HOME,
     readmit: Annotated[
         bool,
         typer.Option("--readmit", help="Kết nạp lại bên đang bị đình chỉ / Admit parties again that are suspended."),
     ] = False,
+    settings_file: SettingsFile = None,
     json: Json = False,
 ) -> None:
     """Nạp một bộ dữ liệu thị trường bằng lệnh đã ký, để trình diễn. / Load a market set through signed commands.
@@ -35,27 +40,41 @@ def load(
     For demonstration alone: it signs for every organisation, with keys that it keeps in the home. A load that was cut
     off goes on where it stopped, and one that finds everything there changes nothing.
     """
+    try:
+        settings = load_settings(settings_file, os.environ, home=home)
+    except BadSettings as wrong:
+        output.fail(*wrong.sentence)
+    if settings.mode is Mode.PRODUCTION:
+        output.fail(
+            "Bộ dữ liệu thị trường chỉ để trình diễn; không nạp ở mode production",
+            "A market set is for demonstration alone; it is not loaded in production mode",
+        )
     with output.user_errors(), _refusals(home):
-        market = read_set(folder)
-        with opened(home, market) as ledger:
-            loading = prepared(market, home, ledger, read_aliases(home), readmit=readmit)
+        market, needs = read_set(folder), need_records(folder)
+        with opened(home, market) as ledger, open_databases(settings) as databases:
+            loading = prepared(market, needs, home, read_aliases(home), ledger, databases, readmit=readmit)
             _tell(loading, market)
-            # Before the first command, so that what a cut-off load has made has a name.
+            # Before the first command, so that what a cut-off load has made has a name and a content.
+            loading.keep()
             write_aliases(home, {**read_aliases(home), **loading.plan.aliases})
             if loading.total:
                 with progress("Gửi lệnh đã ký", "Signed commands sent", loading.total) as told:
                     loading.send(told)
-    answer = {
-        "commands": loading.total,
-        "organisations": len(market.organisations),
-        "technologies": len(market.technologies),
-        "needs": len(market.needs),
-        "deadlines_moved_by_days": _shift(loading, market),
-    }
+            shown = loading.show()
     if json:
-        output.print_json(answer)
+        output.print_json(
+            {
+                "commands": loading.total,
+                "entries": shown,
+                "organisations": len(market.organisations),
+                "technologies": len(market.technologies),
+                "needs": len(market.needs),
+                "deadlines_moved_by_days": _shift(loading, market),
+                "differing": list(loading.plan.differing),
+            }
+        )
     else:
-        _print(loading, market, home)
+        _print(loading, shown, market, home)
 
 
 @contextmanager
@@ -99,6 +118,14 @@ def _tell(loading: Loading, market: MarketSet) -> None:
                 f"Some deadlines are past: all are {shift} days later; the earliest is {earliest:%d/%m/%Y}.",
             )
         )
+    if differing := loading.plan.differing:
+        rows = ", ".join(differing[:10]) + (", …" if len(differing) > 10 else "")
+        output.err.print(
+            output.both(
+                f"Để nguyên như đã nạp, dù bộ dữ liệu nay viết khác: {rows}.",
+                f"Left as they were loaded, though the set says something else now: {rows}.",
+            )
+        )
     for row, unknown in loading.plan.unknown.items():
         said = ", ".join(unknown)
         output.err.print(
@@ -115,12 +142,13 @@ def _shift(loading: Loading, market: MarketSet) -> int:
     return max(((moved[each.id] - each.deadline).days for each in market.needs if each.deadline), default=0)
 
 
-def _print(loading: Loading, market: MarketSet, home: Path) -> None:
+def _print(loading: Loading, shown: int, market: MarketSet, home: Path) -> None:
     counts = len(market.organisations), len(market.technologies), len(market.needs)
-    if loading.total:
-        vi, en = f"Đã gửi {loading.total} lệnh", f"{loading.total} commands were sent"
+    if loading.total or shown:
+        vi = f"Đã gửi {loading.total} lệnh, hiện {shown} mục trong danh mục"
+        en = f"{loading.total} commands were sent and {shown} entries of the catalogue are shown"
     else:
-        vi, en = "Đã có đủ trên sổ cái; không gửi gì", "All of it stands on the ledger already; nothing was sent"
+        vi, en = "Đã có đủ; không có gì thay đổi", "All of it is there already; nothing was changed"
     output.out.print(
         output.both(
             "{}: {} tổ chức, {} công nghệ, {} bài toán.".format(vi, *counts),

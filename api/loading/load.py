@@ -10,12 +10,14 @@ from pathlib import Path
 
 from api import demonstration, fresh
 from api.connection import open_embedded
-from api.loading import contents
+from api.databases import Databases
+from api.loading.contents import Json, of_organisation
 from api.loading.parties import party_kind
 from api.loading.people import founder
 from api.loading.plan import Home, Plan, plan
 from api.loading.seed import Seed
 from api.loading.sending import Sending
+from api.loading.shelf import Shelf
 from api.loading.signing import Signing
 from api.party_keys import PartyKeys, key_name
 from ledger import scope
@@ -23,6 +25,12 @@ from ledger.genesis import Genesis
 from ledger.port import Ledger, all_events
 from ledger.state import fold
 from marketplace.market_set import MarketSet
+from marketplace.profiles import Organisation
+from marketplace.projection import Projection
+
+# Who acts without being of the set is known to the service by what it does.
+_REGULATOR = Organisation("regulator", {"vi": "Cơ quan quản lý", "en": "Regulator"})
+_OPERATOR = Organisation("operator", {"vi": "Đơn vị vận hành", "en": "Operator"})
 
 
 class NotADemonstration(Exception):
@@ -48,7 +56,7 @@ def opened(home: Path, market: MarketSet) -> Iterator[Ledger]:
         at=int(time.time()),
         party_kind=int(party_kind(regulator.kind)),
         country=scope.HOME_BIT,
-        profile=Seed.of(keys).commit(f"profile {regulator.id}", contents.profile(regulator)),
+        profile=of_organisation(regulator, Seed.of(keys)).commitment,
         keys=(PartyKeys(keys).drawn(key_name(regulator.id)),),
         threshold=1,
     )
@@ -61,15 +69,26 @@ def opened(home: Path, market: MarketSet) -> Iterator[Ledger]:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What is about to be sent. commands: how many the ledger lacks, by the alias of the row that they are for."""
+    """What is about to be done. commands: how many the ledger lacks, by the alias of the row that they are for."""
 
     plan: Plan
     commands: Mapping[str, int]
     _sending: Sending
+    _shelf: Shelf
+    _projection: Projection
+    _ledger: Ledger
 
     @property
     def total(self) -> int:
         return sum(self.commands.values())
+
+    def keep(self) -> None:
+        """Keep every content, as a draft, before the ledger is told what commits to it."""
+        people = self.plan.people
+        organisations = {people.parties[alias]: each for alias, each in people.organisations.items()}
+        organisations.setdefault(people.admission.regulator, _REGULATOR)
+        organisations.setdefault(people.admission.operator, _OPERATOR)
+        self._shelf.keep(organisations, self.plan.placed, int(time.time()))
 
     def send(self, told: Callable[[], None]) -> None:
         """told: called after every command that was accepted, from several threads.
@@ -79,27 +98,49 @@ class Loading:
         for stage in self.plan.stages:
             self._sending.send([chain for chain in stage if self.commands[chain.alias]], told)
 
+    def show(self) -> int:
+        """Show every entry, bound to its records; how many were not shown so before."""
+        self._sending.await_seal()
+        self._projection.catch_up(self._ledger)
+        admission = self.plan.people.admission
+        return self._shelf.show(self.plan.placed, (admission.operator, admission.regulator), int(time.time()))
 
-def prepared(market: MarketSet, home: Path, ledger: Ledger, aliases: Mapping[str, bytes], *, readmit: bool) -> Loading:
-    """aliases: of the home. Nothing is sent yet. Raises `NotLoadable`, `KeyMissing`."""
+
+def prepared(
+    market: MarketSet,
+    needs: Mapping[str, Json],
+    home: Path,
+    aliases: Mapping[str, bytes],
+    ledger: Ledger,
+    databases: Databases,
+    *,
+    readmit: bool,
+) -> Loading:
+    """needs: the rows of needs.jsonl. aliases: of the home. Nothing is sent yet. Raises `NotLoadable`, `KeyMissing`."""
     status = ledger.status()
     records = fold(all_events(ledger))
     keys = PartyKeys(home / "keys")
-    names = {record: alias for alias, record in aliases.items()}
-    signing = Signing(status.genesis.ledger, keys, records.party, names)
+    shelf = Shelf(databases.service)
+    signing = Signing(status.genesis.ledger, keys, records.party, {record: alias for alias, record in aliases.items()})
     sending = Sending(ledger, signing)
-    regulator = status.genesis.regulator_id
     standing = Home(
-        keys, Seed.of(home / "keys"), aliases, records, sending.found, regulator, status.now, status.genesis.at
+        keys=keys,
+        seed=Seed.of(home / "keys"),
+        aliases=aliases,
+        records=records,
+        look=sending.found,
+        committed=shelf.committed,
+        regulator=status.genesis.regulator_id,
+        now=status.now,
+        began=status.genesis.at,
     )
-    made = plan(market, standing, readmit=readmit)
+    made = plan(market, needs, standing, readmit=readmit)
     commands = {}
-    for stage in made.stages:
-        for chain in stage:
-            drafts = chain.lacking(sending.found(chain.records), status.now)
-            for draft in drafts:
-                for party in draft.signers:
-                    # Told before anything is sent.
-                    signing.signers(party, draft.kind.power, status.now)
-            commands[chain.alias] = len(drafts)
-    return Loading(made, commands, sending)
+    for chain in (chain for stage in made.stages for chain in stage):
+        drafts = chain.lacking(made.standing, status.now)
+        for draft in drafts:
+            for party in draft.signers:
+                # What cannot be signed is told before anything is sent.
+                signing.signers(party, draft.kind.power, status.now)
+        commands[chain.alias] = len(drafts)
+    return Loading(made, commands, sending, shelf, Projection(databases.tables), ledger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
@@ -18,6 +19,7 @@ from ledger.wire import SignedCommand
 THREADS = 32
 _NOT_AFTER = 3600  # seconds from now
 _ATTEMPTS = 5
+_SEAL_SECONDS = 10.0
 
 
 class Stopped(Exception):
@@ -31,6 +33,7 @@ class Stopped(Exception):
 class Sending:
     def __init__(self, ledger: Ledger, signing: Signing) -> None:
         self._ledger, self._signing = ledger, signing
+        self._accepted_at = 0
         self._stopping = threading.Event()
 
     def found(self, records: Iterable[bytes]) -> dict[bytes, AnyRecord]:
@@ -55,11 +58,18 @@ class Sending:
                 pool.shutdown(cancel_futures=True)
         self._stopping.clear()
 
+    def await_seal(self) -> None:
+        """Return once the block of the last command is sealed, so that other processes see all of it."""
+        until = time.monotonic() + _SEAL_SECONDS
+        while self._ledger.status().sealed_at < self._accepted_at and time.monotonic() < until:
+            time.sleep(0.1)
+
     def _complete(self, chain: Chain, told: Callable[[], None]) -> None:
         for attempt in range(_ATTEMPTS):
             found = self.found(chain.records)
             try:
-                return self._send_all(chain, found, told)
+                self._send_all(chain, found, told)
+                return
             except Stopped as stopped:
                 # What an earlier process had sent was accepted meanwhile: look again at what is there.
                 if stopped.refused.code != "VERSION_MISMATCH" or attempt == _ATTEMPTS - 1:
@@ -73,6 +83,7 @@ class Sending:
                 return
             receipt = self._send(chain.alias, draft, versions.get(draft.record, 0), now)
             versions[draft.record] = receipt.version
+            self._accepted_at = max(self._accepted_at, receipt.at)
             told()
 
     def _send(self, alias: str, draft: Draft, version: int, now: int) -> Receipt:

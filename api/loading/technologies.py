@@ -70,7 +70,7 @@ def _first_second(year: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TechnologyChain:
-    """asset_nonce, listing_nonce: 32 bytes; title, evidence, offer: commitments."""
+    """asset_nonce, listing_nonce: 32 bytes. content: the commitment that the asset and the listing carry."""
 
     alias: str
     asset: bytes
@@ -81,9 +81,8 @@ class TechnologyChain:
     asset_nonce: bytes
     listing_nonce: bytes
     kind: AssetKind
-    title: bytes
+    content: bytes
     evidence: bytes
-    offer: bytes
     fields: int
     rights: tuple[Right, ...]
 
@@ -103,7 +102,7 @@ class TechnologyChain:
             return []
         state = listing.state if listing else None
         if state is None:
-            drafted = {"nonce": self.listing_nonce, "asset": self.asset, "broker": _NONE, "offer": self.offer}
+            drafted = {"nonce": self.listing_nonce, "asset": self.asset, "broker": _NONE, "offer": self.content}
             drafts.append(Draft(DraftListing, self.listing, drafted, (self.owner,)))
         if state in (None, State.DRAFT):
             submitted = {"listing_move": ListingMove.IN_REVIEW, "until": 0, "reason": _NONE}
@@ -117,7 +116,7 @@ class TechnologyChain:
         fields: Mapping[str, Any] = {
             "nonce": self.asset_nonce,
             "asset_kind": self.kind,
-            "title": self.title,
+            "title": self.content,
             "holders": (Share(party=self.owner, bps=_WHOLE),),
             "grant_rule": GrantRule.ALL,
             "fields": self.fields,
