@@ -13,6 +13,7 @@ from api.cli import (
     keys,
     lookups,
     market,
+    market_load,
     node,
     organisation,
     records,
@@ -41,6 +42,7 @@ app.add_typer(documents.app, name="documents")
 app.add_typer(database.app, name="database")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(market.app, name="market")
+market.app.command("load")(market_load.load)
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("count")(lookups.count)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from api.loading.contents import Said
 from api.people import new_organisation
 from api.tables import OrganisationRow
-from marketplace.catalogue import entries
 from marketplace.catalogue import content as contents
+from marketplace.catalogue import entries
 from marketplace.catalogue.entries import Outcome, State
 from marketplace.catalogue.tables import EntryRow
 from marketplace.profiles import Organisation
