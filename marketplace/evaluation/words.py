@@ -18,9 +18,12 @@ from marketplace.text import fold_token, folded_tokens, tokens
 _ABBREVIATION = re.compile(r"\b[A-ZĐ][A-ZĐÂÊÔƠƯ0-9]*[A-ZĐ][A-ZĐÂÊÔƠƯ0-9]*\b")
 # The shape of a Vietnamese syllable without its marks: what begins it, its vowels, what ends it.
 _SYLLABLE = re.compile(
-    r"(b|ch?|d|gh?|gi|h|kh?|l|m|n|ngh?|nh|ph?|qu|r|s|th?|tr|v|x)?([iye]?[aeiouy]{1,3})(ch?|m|ng?|nh|p|t)?"
+    r"(?:gi|b|ch?|d|gh?|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr?|v|x)?([aeiouy]{1,3})(?:ch?|m|ng?|nh|p|t)?"
 )
-_NOT_VOWELS = re.compile(r"ou|ae|aa|ii|[^o]oo|iy|ea|ei|ie$|yu|uu|io")
+_VOWELS = frozenset(
+    "a ai ao au ay e eo eu i ia ieu iu ie iu o oa oai oao oay oe oeo oi oo u ua uai uay ue ueu ui uo uoi uou uu uy uya"
+    " uye uyu uao y ye yeu".split()
+)
 _SLIP = 1  # letters changed, left out, put in or exchanged with their neighbour
 _LONG_ENOUGH = 6  # letters of a word in which a slip is told from another word
 
@@ -32,8 +35,8 @@ def abbreviations(text: str) -> list[str]:
 
 def is_vietnamese(word: str) -> bool:
     """Whether a word could be a Vietnamese syllable, by its letters. `text` and `camera` are none, `can` could be."""
-    plain = fold_token(word)
-    return _SYLLABLE.fullmatch(plain) is not None and not _NOT_VOWELS.search(plain)
+    found = _SYLLABLE.fullmatch(fold_token(word))
+    return found is not None and found[1] in _VOWELS
 
 
 def has_diacritics(word: str) -> bool:
