@@ -191,3 +191,17 @@ def _weights(given: list[Any]) -> list[Any]:
     for place in most_cut[:missing]:
         rounded[place] += 1
     return rounded
+
+
+_TECHNOLOGY = frozenset({"id", "owner", "kind", "title", "abstract", "keywords", "terms", "lang", *_ALIKE, *_MORE})
+_NEED = frozenset(
+    {"id", "publisher", "responsible_unit", "title", "statement", "keywords", "lang", "kpis", "must_have", *_NEED_ALIKE}
+)
+_PARTY = frozenset({"id", "kind", "name_vi", "name_en", "province", "sectors"})
+
+
+def unknown_members(record: Mapping[str, Any]) -> set[str]:
+    """Members of a flat record that its content would lose."""
+    if "name_vi" in record or "name_en" in record:
+        return set(record) - _PARTY - {"reference"}
+    return set(record) - (_NEED if "statement" in record else _TECHNOLOGY) - {"reference"}
