@@ -17,6 +17,11 @@ from api.places import Places
 from api.problems import handlers
 from api.routes import (
     accounts,
+    catalogue,
+    catalogue_files,
+    catalogue_follows,
+    catalogue_moderation,
+    catalogue_own,
     certificates,
     claims,
     commands,
@@ -54,6 +59,11 @@ ROUTERS = (
     programs.router,
     drafts.router,
     onboarding.router,
+    catalogue_moderation.router,
+    catalogue.router,
+    catalogue_own.router,
+    catalogue_files.router,
+    catalogue_follows.router,
 )
 
 

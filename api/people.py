@@ -17,10 +17,12 @@ from api.problems.answer import NotServed
 from api.tables import (
     AccountRow,
     ExternalIdentityRow,
+    FollowRow,
     OrganisationRow,
     PasskeyRow,
     PasswordRow,
     RecoveryCodeRow,
+    SavedSearchRow,
     TotpRow,
 )
 from marketplace.kept.columns import new_id
@@ -116,7 +118,8 @@ def erase_person(session: Session, row: AccountRow, now: int) -> None:
     """Nothing of the person is left but the account's id, which stands beside what was done with it."""
     row.email, row.name, row.roles = row.id, "", ""
     row.disabled_at = row.disabled_at or now
-    for table in (PasswordRow, TotpRow, RecoveryCodeRow, PasskeyRow, ExternalIdentityRow):
+    personal = (PasswordRow, TotpRow, RecoveryCodeRow, PasskeyRow, ExternalIdentityRow, SavedSearchRow, FollowRow)
+    for table in personal:
         session.execute(delete(table).where(table.account == row.id))
 
 

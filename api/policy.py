@@ -71,6 +71,13 @@ Operation = Literal[
     "mandates.read",
     "mandates.decide",
     "mandates.erase",
+    "catalogue.read",
+    "catalogue.own",
+    "catalogue.write",
+    "catalogue.bind",
+    "catalogue.withdraw",
+    "catalogue.moderate",
+    "catalogue.follow",
 ]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
@@ -169,6 +176,15 @@ TABLE: Mapping[Operation, Row] = {
     "mandates.read": _open(frozenset({Standing.OPERATOR, Standing.REGULATOR})),
     "mandates.decide": _open(_OPERATOR),
     "mandates.erase": _open(_OPERATOR),
+    # What is published was moderated for everybody; what is not is read by its organisation and the moderator alone.
+    "catalogue.read": _open(_ALL),
+    "catalogue.own": _organisation(_SIGNED_IN, _OPERATOR),
+    "catalogue.write": _organisation(frozenset({Standing.DRAFTER}) | _PROGRAMS),
+    "catalogue.bind": _organisation(frozenset({Standing.DRAFTER, Standing.SIGNER}) | _PROGRAMS),
+    "catalogue.withdraw": _organisation(frozenset({Standing.DRAFTER, Standing.ADMIN}) | _PROGRAMS),
+    # Never of one's own organisation: `marketplace.catalogue.entries` refuses it.
+    "catalogue.moderate": _open(_OPERATOR),
+    "catalogue.follow": _oneself(_STAFF),
 }
 # What a service key may be given: everything that the table has for one and not for everybody.
 SCOPES: tuple[Operation, ...] = tuple(

@@ -141,9 +141,58 @@ ApiKeyGivenScopes: TypeAlias = Literal[
     "mandates.read",
     "mandates.decide",
     "mandates.erase",
+    "catalogue.read",
+    "catalogue.own",
+    "catalogue.write",
+    "catalogue.bind",
+    "catalogue.withdraw",
+    "catalogue.moderate",
+    "catalogue.follow",
+]
+
+BoundAnswerState: TypeAlias = Literal[
+    "registered",
+    "active",
+    "disputed",
+    "lapsed",
+    "expired",
+    "invalidated",
+    "draft",
+    "in_review",
+    "published",
+    "paused",
+    "reserved",
+    "closed",
+    "evaluating",
+    "awarded",
+    "no_award",
+    "cancelled",
+    "pending",
+    "suspended",
 ]
 
 Deliver: TypeAlias = Literal["cookie", "token"]
+
+EntryAnswerKind: TypeAlias = Literal[
+    "patent",
+    "utility_solution",
+    "industrial_design",
+    "layout_design",
+    "plant_variety",
+    "trademark",
+    "geographical_indication",
+    "software",
+    "service",
+    "dataset",
+    "ai_model",
+    "know_how",
+    "facility",
+    "event",
+    "knowledge",
+    "need",
+    "fund",
+    "organisation",
+]
 
 FilterModelNames: TypeAlias = Literal[
     "add_key",
@@ -201,9 +250,37 @@ FilterModelNames: TypeAlias = Literal[
     "withdraw_appraisal",
 ]
 
+SubjectKind: TypeAlias = Literal["entry", "organisation"]
+
 FormKeyModelPowers: TypeAlias = Literal["documents", "market", "title", "keys"]
 
+OwnEntryPending: TypeAlias = Literal["", "draft", "in_moderation", "returned"]
+
+HiddenBy: TypeAlias = Literal["", "organisation", "moderator"]
+
 Engine: TypeAlias = Literal["ok", "unavailable"]
+
+
+class AcceptanceAnswer(TypedDict):
+    """An acceptance certificate, whatever it says and whatever became of it. kpis, met: how many of its pilot."""
+
+    certificate: Bytes32
+    outcome: Literal["pass", "partial", "fail"]
+    state: Literal["issued", "disputed", "upheld", "revoked", "superseded"]
+    stage: Literal["trial", "rollout"]
+    pilot: Bytes32
+    proposal: Bytes32
+    problem: Bytes32
+    owner: Bytes32
+    provider: Bytes32
+    verifier: Bytes32
+    owner_signed: bool
+    kpis: int
+    met: int
+    supersedes: Bytes32 | None
+    superseded_by: Bytes32 | None
+    # UTC seconds; 0 for never
+    issued_at: int
 
 
 @final
@@ -516,9 +593,32 @@ class BaselinePilotFields(TypedDict):
     method: Bytes32
 
 
+class Both(TypedDict):
+    """A text in the languages that it is there in."""
+
+    vi: NotRequired[str | None]
+    en: NotRequired[str | None]
+
+
 class BothLanguages(TypedDict):
     vi: str
     en: str
+
+
+class BoundAnswer(TypedDict):
+    """A record of the ledger that an entry is bound to, as it reads now.
+
+    held: whether it still is its organisation's. matches: whether what it carries is the commitment to this
+    version. tier: of an asset's evidence.
+    """
+
+    noun: Literal["asset", "listing", "problem", "party"]
+    record: Bytes32
+    state: BoundAnswerState | None
+    held: bool
+    commitment: Bytes32
+    matches: bool
+    tier: int | None
 
 
 class CertificateAnswer(TypedDict):
@@ -606,6 +706,21 @@ class CloseProblemFields(TypedDict):
     """End the time for handing in."""
 
 
+class CodeAnswer(TypedDict):
+    code: str
+    vi: str
+    en: str
+
+
+class CodeList(TypedDict):
+    name: str
+    codes: list[CodeAnswer]
+
+
+class CodeLists(TypedDict):
+    lists: list[CodeList]
+
+
 class CodesAnswer(TypedDict):
     """Recovery codes, each good once. Shown this once."""
 
@@ -655,6 +770,21 @@ class Criterion(TypedDict):
     weight: int
 
 
+Decision: TypeAlias = Literal["publish", "return", "hide", "show"]
+
+
+class DecisionAnswer(TypedDict):
+    """organisation: the moderator's. moderator: an account."""
+
+    version: int
+    outcome: Decision
+    reason: str
+    moderator: str
+    organisation: str
+    # UTC seconds; 0 for never
+    at: int
+
+
 class DeclareInterestFields(TypedDict):
     """A reviewer, valuer or verifier steps aside."""
 
@@ -679,6 +809,14 @@ class DeliveryModel(TypedDict):
     due_at: Digits
     status: int | None
     trouble: str | None
+
+
+class Difference(TypedDict):
+    """A place where a version differs from the one before. Without the place in one of them: null there."""
+
+    path: str
+    before: str | int | bool | None
+    after: str | int | bool | None
 
 
 class DisputeAssetFields(TypedDict):
@@ -844,6 +982,11 @@ class EndInstrumentFields(TypedDict):
     reason: Bytes32
 
 
+class EntriesPage(TypedDict):
+    entries: list[EntryLine]
+    next: str | None
+
+
 class Entry(TypedDict):
     """One version of a record. moved: by a command on the record itself; otherwise one on another record
     touched it.
@@ -853,6 +996,60 @@ class Entry(TypedDict):
     head: Bytes32
     moved: bool
     event: EventModel
+
+
+class EntryAnswer(TypedDict):
+    """What everybody sees. vetted: whether it is software, a service, data or a model that is bound to an
+    asset: then its reviews in force and every certificate are here, failures included.
+    """
+
+    version: int
+    # Canonical: its RFC 8785 bytes are what was committed to
+    content: dict[str, Any]
+    salt: Bytes32
+    digest: Bytes32
+    commitment: Bytes32
+    ledger: list[BoundAnswer]
+    id: str
+    organisation: str
+    organisation_name: str
+    kind: EntryAnswerKind
+    # Of an organisation's entry
+    reference: str
+    vetted: bool
+    reviews: list[ReviewInForce]
+    certificates: list[AcceptanceAnswer]
+
+
+class EntryLine(TypedDict):
+    """version: the number of the shown one."""
+
+    id: str
+    organisation: str
+    organisation_name: str
+    kind: EntryAnswerKind
+    # Of an organisation's entry
+    reference: str
+    version: int
+    title: Both
+
+
+# returned: sent back by a moderator. Until something is published, an entry has the state of its last version.
+EntryState: TypeAlias = Literal["draft", "in_moderation", "returned", "published", "hidden", "withdrawn"]
+
+
+class EventLine(TypedDict):
+    id: str
+    organisation: str
+    organisation_name: str
+    kind: EntryAnswerKind
+    # Of an organisation's entry
+    reference: str
+    version: int
+    title: Both
+    starts_on: str
+    ends_on: str
+    place: Both
 
 
 class EventModel(TypedDict):
@@ -876,6 +1073,37 @@ class EventModel(TypedDict):
     signed: dict[str, Any]
 
 
+class EventsAnswer(TypedDict):
+    events: list[EventLine]
+
+
+class ExhibitorAnswer(TypedDict):
+    """entry: where it is shown; party: on the ledger; organisation: of either, where the service knows it."""
+
+    entry: EntryLine | None
+    party: Bytes32 | None
+    organisation_name: str | None
+    stand: str | None
+
+
+class ExhibitorsAnswer(TypedDict):
+    exhibitors: list[ExhibitorAnswer]
+
+
+class FaultModel(TypedDict):
+    """What is wrong with a content. path: as JSON writes a place; code: stable."""
+
+    path: str
+    code: str
+    values: dict[str, Any]
+    vi: str
+    en: str
+
+
+# jsonl: contents. csv: a table. records: flat records, one language each, as JSON lines.
+FileFormat: TypeAlias = Literal["jsonl", "csv", "records"]
+
+
 class FilterModel(TypedDict):
     """Each list that holds something must hold something of the event; empty lists ask for nothing.
 
@@ -889,11 +1117,28 @@ class FilterModel(TypedDict):
     parties: NotRequired[list[Bytes32]]
 
 
+class FollowAnswer(TypedDict):
+    """news: what was published of it since it was last looked at."""
+
+    subject_kind: SubjectKind
+    subject: str
+    name: Both | None
+    # UTC seconds; 0 for never
+    at: int
+    # UTC seconds; 0 for never
+    seen_at: int
+    news: int
+
+
 class Followed(TypedDict):
     """commands: what the organisation signs and submits next, in this order, in wire form without signatures."""
 
     mandate: MandateAnswer
     commands: list[dict[str, Any]]
+
+
+class FollowsAnswer(TypedDict):
+    follows: list[FollowAnswer]
 
 
 class FormKeyModel(TypedDict):
@@ -958,6 +1203,24 @@ class IdentityAnswer(TypedDict):
     created_at: int
     # UTC seconds; 0 for never
     last_used_at: int
+
+
+class ImportAnswer(TypedDict):
+    created: int
+    revised: int
+    unchanged: int
+    refused: int
+    rows: list[ImportLine]
+
+
+class ImportLine(TypedDict):
+    """What became of a row. row: as an editor counts lines of JSON, as a spreadsheet counts rows."""
+
+    row: int
+    reference: str
+    outcome: Taken
+    entry: str | None
+    faults: list[FaultModel]
 
 
 class InstrumentAnswer(TypedDict):
@@ -1428,6 +1691,57 @@ class OwnAccount(TypedDict):
     identities: list[IdentityAnswer]
 
 
+class OwnEntry(TypedDict):
+    """last: the last version, whether it is shown or not."""
+
+    id: str
+    organisation: str
+    organisation_name: str
+    kind: EntryAnswerKind
+    # Of an organisation's entry
+    reference: str
+    version: int
+    title: Both
+    state: EntryState
+    pending: OwnEntryPending
+    shown: int
+    hidden_by: HiddenBy
+    # UTC seconds; 0 for never
+    created_at: int
+    # UTC seconds; 0 for never
+    changed_at: int
+    last: VersionShown
+    decisions: list[DecisionAnswer]
+
+
+class OwnLine(TypedDict):
+    """state: of what is shown, or of the last version where nothing is. pending: of the last version where it
+    is not the shown one. version: the last one's number; shown: the shown one's, 0 for none.
+    """
+
+    id: str
+    organisation: str
+    organisation_name: str
+    kind: EntryAnswerKind
+    # Of an organisation's entry
+    reference: str
+    version: int
+    title: Both
+    state: EntryState
+    pending: OwnEntryPending
+    shown: int
+    hidden_by: HiddenBy
+    # UTC seconds; 0 for never
+    created_at: int
+    # UTC seconds; 0 for never
+    changed_at: int
+
+
+class OwnPage(TypedDict):
+    entries: list[OwnLine]
+    next: str | None
+
+
 class Page(TypedDict):
     """next: the cursor of the following page; null where there is nothing more now."""
 
@@ -1607,6 +1921,8 @@ class PreparedModel(TypedDict):
 class Problem(TypedDict):
     """RFC 9457. `type` is a page that says what to do next; `values` say about what, `intake` that it had
     arrived.
+
+    faults: of a content that cannot be taken, each place with its code, values and sentences.
     """
 
     type: str
@@ -1621,6 +1937,7 @@ class Problem(TypedDict):
     advice_vi: str
     advice_en: str
     intake: NotRequired[IntakeModel | None]
+    faults: NotRequired[list[FaultModel] | None]
 
 
 class ProblemAnswer(TypedDict):
@@ -1876,6 +2193,17 @@ class ReviewAnswer(TypedDict):
     at: int
 
 
+class ReviewInForce(TypedDict):
+    """A technical or security review that stands. issuer: a party."""
+
+    appraisal: Bytes32
+    kind: Literal["technical_review", "security_review"]
+    issuer: Bytes32
+    verdict: Literal["pass", "fail"] | None
+    # UTC seconds; 0 for never
+    valid_until: int
+
+
 class ReviewListingFields(TypedDict):
     """Publish a listing, or send it back."""
 
@@ -2044,6 +2372,22 @@ class Scope(TypedDict):
     start: Digits
     # UTC seconds
     end: Digits
+
+
+class SearchAnswer(TypedDict):
+    id: str
+    name: str
+    query: str
+    facets: dict[str, list[str]]
+    notify: bool
+    # UTC seconds; 0 for never
+    created_at: int
+    # UTC seconds; 0 for never
+    seen_at: int
+
+
+class SearchesAnswer(TypedDict):
+    searches: list[SearchAnswer]
 
 
 class SecretModel(TypedDict):
@@ -2871,6 +3215,10 @@ class SubmitDocumentFields(TypedDict):
     in_reply_to: Bytes32
 
 
+# created: a new entry. revised: a new version of one. unchanged: it said that already. refused: see the faults.
+Taken: TypeAlias = Literal["created", "revised", "unchanged", "refused"]
+
+
 class Terms(TypedDict):
     """Everything the members of an instrument agree to. `terms_digest` is its EIP-712 struct hash."""
 
@@ -2933,6 +3281,36 @@ class UpdatePartyFields(TypedDict):
 
     profile: Bytes32
     parent: Bytes32
+
+
+class VersionAnswer(TypedDict):
+    version: int
+    digest: Bytes32
+    author: str
+    note: str
+    # UTC seconds; 0 for never
+    at: int
+    # Canonical: its RFC 8785 bytes are what was committed to
+    content: dict[str, Any]
+    differences: list[Difference]
+
+
+class VersionShown(TypedDict):
+    """commitment: SHA-256 of domain, salt and content, as docs/specs/commands.md has it."""
+
+    version: int
+    # Canonical: its RFC 8785 bytes are what was committed to
+    content: dict[str, Any]
+    salt: Bytes32
+    digest: Bytes32
+    commitment: Bytes32
+    ledger: list[BoundAnswer]
+
+
+class VersionsAnswer(TypedDict):
+    """Newest first."""
+
+    versions: list[VersionAnswer]
 
 
 class WalletText(TypedDict):

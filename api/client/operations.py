@@ -1994,3 +1994,355 @@ class Operations(Sending):
             f"/v1/onboarding/applications/{segment(mandate)}/decision",
             body={"approved": approved, "reason": reason},
         )
+
+    def list_moderation(self, *, after: str | None = None, limit: int | None = None) -> models.OwnPage:
+        """Versions that wait for a moderator, whoever's they are.
+
+        GET /v1/catalogue/moderation
+
+        limit: Entries of a page
+        """
+        return self._json("GET", "/v1/catalogue/moderation", query={"after": after, "limit": limit})
+
+    def all_moderation(self, *, after: str | None = None, limit: int | None = None) -> Iterator[models.OwnLine]:
+        """Each entry of `list_moderation`, page after page from `after` on; limit: entries of a page."""
+        return self._each(lambda cursor: self.list_moderation(after=cursor, limit=limit), after, "entries")
+
+    def moderate_entry(
+        self, entry: str, *, version: int, outcome: models.Decision, reason: str | None = None
+    ) -> models.OwnEntry:
+        """Publish a version, send it back with a reason, hide what is shown, or show it again.
+
+        POST /v1/catalogue/moderation/{entry}
+
+        version: the one that was read.
+        """
+        return self._json(
+            "POST",
+            f"/v1/catalogue/moderation/{segment(entry)}",
+            body={"version": version, "outcome": outcome, "reason": reason},
+        )
+
+    def list_entries(
+        self,
+        *,
+        kind: models.EntryAnswerKind | None = None,
+        organisation: str | None = None,
+        reference: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> models.EntriesPage:
+        """What is published, by kind, organisation or reference.
+
+        GET /v1/catalogue/entries
+
+        limit: Entries of a page
+        """
+        return self._json(
+            "GET",
+            "/v1/catalogue/entries",
+            query={"kind": kind, "organisation": organisation, "reference": reference, "after": after, "limit": limit},
+        )
+
+    def all_entries(
+        self,
+        *,
+        kind: models.EntryAnswerKind | None = None,
+        organisation: str | None = None,
+        reference: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.EntryLine]:
+        """Each entry of `list_entries`, page after page from `after` on; limit: entries of a page."""
+        return self._each(
+            lambda cursor: self.list_entries(
+                after=cursor, kind=kind, organisation=organisation, reference=reference, limit=limit
+            ),
+            after,
+            "entries",
+        )
+
+    def get_entry(self, entry: str) -> models.EntryAnswer:
+        """A published entry: its content and salt, and what the ledger proves of it.
+
+        GET /v1/catalogue/entries/{entry}
+
+        The commitment is over `salt` and the RFC 8785 bytes of `content` (docs/specs/commands.md): whoever
+        has both can check it against the records in `ledger`. A vetted solution shows its reviews in force
+        and every acceptance certificate, failures, disputed and revoked ones included.
+        """
+        return self._json("GET", f"/v1/catalogue/entries/{segment(entry)}")
+
+    def list_exhibitors(self, entry: str) -> models.ExhibitorsAnswer:
+        """Who and what a published event shows; entries that are not shown themselves are left out.
+
+        GET /v1/catalogue/entries/{entry}/exhibitors
+        """
+        return self._json("GET", f"/v1/catalogue/entries/{segment(entry)}/exhibitors")
+
+    def list_market_events(self, *, since: str | None = None) -> models.EventsAnswer:
+        """Published events that have not ended by a day, the next one first.
+
+        GET /v1/catalogue/events
+
+        since: A day; today in Hanoi where left out
+        """
+        return self._json("GET", "/v1/catalogue/events", query={"since": since})
+
+    def list_catalogue_codes(self) -> models.CodeLists:
+        """The code lists of entries, with what each code is called.
+
+        GET /v1/catalogue/codes
+        """
+        return self._json("GET", "/v1/catalogue/codes")
+
+    def list_own_entries(
+        self,
+        organisation: str,
+        *,
+        kind: models.EntryAnswerKind | None = None,
+        state: models.EntryState | None = None,
+        pending: models.EntryState | None = None,
+        reference: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> models.OwnPage:
+        """The organisation's entries, drafts and withdrawn ones included.
+
+        GET /v1/organisations/{organisation}/catalogue/entries
+
+        pending: The state of the last version where it is not shown
+        limit: Entries of a page
+        """
+        return self._json(
+            "GET",
+            f"/v1/organisations/{segment(organisation)}/catalogue/entries",
+            query={
+                "kind": kind,
+                "state": state,
+                "pending": pending,
+                "reference": reference,
+                "after": after,
+                "limit": limit,
+            },
+        )
+
+    def all_own_entries(
+        self,
+        organisation: str,
+        *,
+        kind: models.EntryAnswerKind | None = None,
+        state: models.EntryState | None = None,
+        pending: models.EntryState | None = None,
+        reference: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.OwnLine]:
+        """Each entry of `list_own_entries`, page after page from `after` on; limit: entries of a page."""
+        return self._each(
+            lambda cursor: self.list_own_entries(
+                organisation, after=cursor, kind=kind, state=state, pending=pending, reference=reference, limit=limit
+            ),
+            after,
+            "entries",
+        )
+
+    def make_entry(
+        self, organisation: str, *, reference: str, content: dict[str, Any], note: str | None = None
+    ) -> models.OwnEntry:
+        """Draft a new entry.
+
+        POST /v1/organisations/{organisation}/catalogue/entries
+
+        reference: Of an organisation's entry
+        content: By `kind`, as docs/specs/catalogue.md has it
+        """
+        return self._json(
+            "POST",
+            f"/v1/organisations/{segment(organisation)}/catalogue/entries",
+            body={"reference": reference, "content": content, "note": note},
+        )
+
+    def get_own_entry(self, organisation: str, entry: str) -> models.OwnEntry:
+        """An entry of the organisation with its last version and the moderators' decisions.
+
+        GET /v1/organisations/{organisation}/catalogue/entries/{entry}
+        """
+        return self._json("GET", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}")
+
+    def revise_entry(
+        self, organisation: str, entry: str, *, content: dict[str, Any], note: str | None = None
+    ) -> models.OwnEntry:
+        """Another version: what is shown stays until it is published.
+
+        PUT /v1/organisations/{organisation}/catalogue/entries/{entry}
+
+        content: By `kind`, as docs/specs/catalogue.md has it
+        """
+        return self._json(
+            "PUT",
+            f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}",
+            body={"content": content, "note": note},
+        )
+
+    def list_entry_versions(self, organisation: str, entry: str) -> models.VersionsAnswer:
+        """Every version of an entry, newest first, with what it changed.
+
+        GET /v1/organisations/{organisation}/catalogue/entries/{entry}/versions
+        """
+        return self._json(
+            "GET", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}/versions"
+        )
+
+    def submit_entry(self, organisation: str, entry: str) -> models.OwnEntry:
+        """Hand the last version to the moderators.
+
+        POST /v1/organisations/{organisation}/catalogue/entries/{entry}/submit
+        """
+        return self._json(
+            "POST", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}/submit"
+        )
+
+    def bind_entry(
+        self,
+        organisation: str,
+        entry: str,
+        *,
+        asset: models.Bytes32 | None = None,
+        listing: models.Bytes32 | None = None,
+        problem: models.Bytes32 | None = None,
+        profile: bool | None = None,
+    ) -> models.OwnEntry:
+        """Bind an entry to records that the organisation's party holds; what is left out is unbound.
+
+        PUT /v1/organisations/{organisation}/catalogue/entries/{entry}/binding
+
+        Bound to a listing, an entry is shown only while the ledger has that as published or reserved. The
+        answer says of each record whether it carries the commitment to this version.
+
+        What is left out is unbound. profile: whether an organisation's entry is what its party carries.
+        """
+        return self._json(
+            "PUT",
+            f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}/binding",
+            body={"asset": asset, "listing": listing, "problem": problem, "profile": profile},
+        )
+
+    def hide_entry(self, organisation: str, entry: str) -> models.OwnEntry:
+        """Show a published entry no more, until it is shown again.
+
+        POST /v1/organisations/{organisation}/catalogue/entries/{entry}/hide
+        """
+        return self._json("POST", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}/hide")
+
+    def show_entry(self, organisation: str, entry: str) -> models.OwnEntry:
+        """Show again what the organisation itself hid.
+
+        POST /v1/organisations/{organisation}/catalogue/entries/{entry}/show
+        """
+        return self._json("POST", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}/show")
+
+    def withdraw_entry(self, organisation: str, entry: str) -> models.OwnEntry:
+        """Withdraw an entry for good; its versions stay with the organisation.
+
+        POST /v1/organisations/{organisation}/catalogue/entries/{entry}/withdraw
+        """
+        return self._json(
+            "POST", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}/withdraw"
+        )
+
+    def import_entries(
+        self,
+        organisation: str,
+        *,
+        file: bytes,
+        form: models.FileFormat | None = None,
+        submit: bool | None = None,
+        note: str | None = None,
+    ) -> models.ImportAnswer:
+        """Take a file of entries into the catalogue, with a report of each row.
+
+        POST /v1/organisations/{organisation}/catalogue/imports
+
+        A row that cannot be taken stops no other. The same file again changes nothing. At most 1000 rows;
+        larger files are for `hanotex market import`.
+
+        file: The file, UTF-8
+        form: How the file is written
+        submit: Hand what it brings to the moderators at once
+        note: Of the versions that it makes
+        """
+        return self._json(
+            "POST",
+            f"/v1/organisations/{segment(organisation)}/catalogue/imports",
+            form={"form": form, "submit": submit, "note": note},
+            files={"file": file},
+        )
+
+    def export_entries(self, organisation: str, *, form: models.FileFormat | None = None) -> bytes:
+        """The organisation's entries as a file that can be imported again; withdrawn ones are left out.
+
+        GET /v1/organisations/{organisation}/catalogue/export
+
+        form: `records` has one language of each
+        """
+        return self._file("GET", f"/v1/organisations/{segment(organisation)}/catalogue/export", query={"form": form})
+
+    def list_saved_searches(self) -> models.SearchesAnswer:
+        """The searches that one saved, the oldest first.
+
+        GET /v1/account/searches
+        """
+        return self._json("GET", "/v1/account/searches")
+
+    def save_search(
+        self, *, name: str, query: str | None = None, facets: dict[str, Any] | None = None, notify: bool | None = None
+    ) -> models.SearchAnswer:
+        """Save a search.
+
+        POST /v1/account/searches
+
+        A search to come back to. notify: whether its owner wants to be told of what is new.
+        """
+        return self._json(
+            "POST", "/v1/account/searches", body={"name": name, "query": query, "facets": facets, "notify": notify}
+        )
+
+    def see_saved_search(self, search: str) -> models.SearchAnswer:
+        """Remember that the search was looked at now.
+
+        POST /v1/account/searches/{search}/seen
+        """
+        return self._json("POST", f"/v1/account/searches/{segment(search)}/seen")
+
+    def delete_saved_search(self, search: str) -> None:
+        """Forget a saved search.
+
+        DELETE /v1/account/searches/{search}
+        """
+        return self._nothing("DELETE", f"/v1/account/searches/{segment(search)}")
+
+    def list_follows(self) -> models.FollowsAnswer:
+        """What one follows, and how much of it was published since one last looked.
+
+        GET /v1/account/follows
+        """
+        return self._json("GET", "/v1/account/follows")
+
+    def follow(self, subject_kind: models.SubjectKind, subject: str) -> None:
+        """Follow a published entry or an organisation; once followed, remember that it was looked at now.
+
+        PUT /v1/account/follows/{subject_kind}/{subject}
+
+        subject: An entry's or an organisation's id
+        """
+        return self._nothing("PUT", f"/v1/account/follows/{segment(subject_kind)}/{segment(subject)}")
+
+    def unfollow(self, subject_kind: models.SubjectKind, subject: str) -> None:
+        """Follow it no more.
+
+        DELETE /v1/account/follows/{subject_kind}/{subject}
+
+        subject: An entry's or an organisation's id
+        """
+        return self._nothing("DELETE", f"/v1/account/follows/{segment(subject_kind)}/{segment(subject)}")

@@ -104,8 +104,21 @@ class PreparedModel(Answer):
     commitments: list[CommitmentModel]
 
 
+class FaultModel(Answer):
+    """What is wrong with a content. path: as JSON writes a place; code: stable."""
+
+    path: str
+    code: str
+    values: dict[str, Any]
+    vi: str
+    en: str
+
+
 class ProblemModel(BaseModel):
-    """RFC 9457. `type` is a page that says what to do next; `values` say about what, `intake` that it had arrived."""
+    """RFC 9457. `type` is a page that says what to do next; `values` say about what, `intake` that it had arrived.
+
+    faults: of a content that cannot be taken, each place with its code, values and sentences.
+    """
 
     model_config = ConfigDict(title="Problem")
 
@@ -121,6 +134,7 @@ class ProblemModel(BaseModel):
     advice_vi: str
     advice_en: str
     intake: IntakeModel | None = Field(default=None)
+    faults: list[FaultModel] | None = Field(default=None)
 
 
 def receipt_document(receipt: Receipt) -> dict[str, Any]:

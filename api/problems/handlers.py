@@ -22,6 +22,8 @@ from ledger.proof.sentence import reason
 from ledger.scenario.human import Unreadable
 from ledger.scenario.times import NoSuchTime
 from ledger.state import HistoryBroken
+from marketplace.catalogue.content import BadContent
+from marketplace.catalogue.refusals import CatalogueRefused
 
 logger = logging.getLogger(__name__)
 _LONGEST = 2000  # characters of a sentence that may repeat what was sent; every list of codes is shorter
@@ -45,6 +47,8 @@ def install(app: FastAPI) -> None:
         (NotShown, _not_shown),
         (Unreadable, _unreadable),
         (NoSuchTime, _unreadable),
+        (CatalogueRefused, _not_served),
+        (BadContent, _bad_entry),
         (RequestValidationError, _malformed),
         (HTTPException, _http),
     ):
@@ -81,6 +85,14 @@ async def _unreadable(request: Request, error: Any) -> Response:
     return problem_response(
         request, "UNREADABLE_FIELD", {"field": getattr(error, "path", "")[:_LONGEST], "vi": vi, "en": en}
     )
+
+
+async def _bad_entry(request: Request, error: Any) -> Response:
+    """Every fault, and the first one's sentence."""
+    first = error.faults[0]
+    vi, en = (shortened(f"{first.path}: {said}" if first.path else said) for said in (first.vi, first.en))
+    faults = [each.document() for each in error.faults]
+    return problem_response(request, "BAD_ENTRY", {"vi": vi, "en": en}, faults=faults)
 
 
 async def _malformed(request: Request, error: Any) -> Response:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.problems.catalogue import CATALOGUE
 from api.problems.people import PEOPLE
 from api.problems.problem import Problem
 from ledger.errors import REFUSALS
@@ -236,5 +237,5 @@ PROBLEMS: Mapping[str, Problem] = {
         )
         for code in REFUSALS
     },
-    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE)},
+    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE, *CATALOGUE)},
 }

@@ -56,7 +56,7 @@ def bind(
     organisation's entry is what the party itself carries. Raises `CatalogueRefused` ENTRY_STATE, BINDING_NOT_FITTING
     where an entry of the kind is not bound so, BINDING_NOT_HELD where the record is not the party's.
     """
-    if entry.state == entries.State.WITHDRAWN:
+    if entry.state == entries.EntryState.WITHDRAWN:
         raise CatalogueRefused("ENTRY_STATE", state=entry.state, pending=entry.pending)
     _expect_fitting(entry, asset=asset or listing, problem=problem, party=profile or None)
     if listing is not None:
@@ -79,7 +79,7 @@ def bind(
     entry.asset, entry.listing, entry.problem = asset, listing, problem
     entry.party = party if profile else None
     entry.changed_at = now
-    if entry.state == entries.State.PUBLISHED:
+    if entry.state == entries.EntryState.PUBLISHED:
         entries.changed_what_is_shown(session)
 
 

@@ -26,7 +26,7 @@ REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 SALT_BYTES = 32
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """returned: sent back by a moderator. Until something is published, an entry has the state of its last version."""
 
     DRAFT = "draft"
@@ -37,14 +37,17 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Outcome(StrEnum):
+class Decision(StrEnum):
     PUBLISH = "publish"
     RETURN = "return"
     HIDE = "hide"
     SHOW = "show"
 
 
-_UNPUBLISHED = frozenset({State.DRAFT, State.IN_MODERATION, State.RETURNED})
+# Their names where it is plain whose they are.
+State, Outcome = EntryState, Decision
+
+_UNPUBLISHED = frozenset({EntryState.DRAFT, EntryState.IN_MODERATION, EntryState.RETURNED})
 
 
 def create(
@@ -71,8 +74,8 @@ def create(
         organisation=organisation,
         kind=content.kind,
         reference=reference,
-        state=State.DRAFT,
-        pending=State.DRAFT,
+        state=EntryState.DRAFT,
+        pending=EntryState.DRAFT,
         version=0,
         shown=0,
         hidden_by="",
@@ -99,28 +102,28 @@ def revise(
 
     What was in moderation is a draft again. Raises `CatalogueRefused` ENTRY_STATE, KIND_FIXED.
     """
-    _expect(entry, *(set(State) - {State.WITHDRAWN}))
+    _expect(entry, *(set(EntryState) - {EntryState.WITHDRAWN}))
     if content.kind != entry.kind:
         raise CatalogueRefused("KIND_FIXED", kind=entry.kind, given=content.kind)
     if version(session, entry, entry.version).digest == contents.digest(contents.canonical(content)):
         return False
     _write(session, entry, content, author, note, salt, now)
-    _pend(entry, State.DRAFT, now)
+    _pend(entry, EntryState.DRAFT, now)
     return True
 
 
 def submit(entry: EntryRow, now: int) -> None:
     """Hand the last version to the moderators. Raises `CatalogueRefused` ENTRY_STATE."""
-    if entry.state == State.WITHDRAWN or entry.pending not in (State.DRAFT, State.RETURNED):
+    if entry.state == EntryState.WITHDRAWN or entry.pending not in (EntryState.DRAFT, EntryState.RETURNED):
         raise _wrong_state(entry)
-    _pend(entry, State.IN_MODERATION, now)
+    _pend(entry, EntryState.IN_MODERATION, now)
 
 
 def moderate(
     session: Session,
     entry: EntryRow,
     number: int,
-    outcome: Outcome,
+    outcome: Decision,
     *,
     moderator: str,
     organisation: str,
@@ -134,19 +137,19 @@ def moderate(
     """
     if organisation == entry.organisation:
         raise CatalogueRefused("OWN_ENTRY")
-    if outcome in (Outcome.PUBLISH, Outcome.RETURN):
-        if entry.state == State.WITHDRAWN or entry.pending != State.IN_MODERATION:
+    if outcome in (Decision.PUBLISH, Decision.RETURN):
+        if entry.state == EntryState.WITHDRAWN or entry.pending != EntryState.IN_MODERATION:
             raise _wrong_state(entry)
         if number != entry.version:
             raise CatalogueRefused("ENTRY_CHANGED", version=entry.version, given=number)
-        if outcome is Outcome.RETURN:
-            _pend(entry, State.RETURNED, now)
+        if outcome is Decision.RETURN:
+            _pend(entry, EntryState.RETURNED, now)
         else:
             entry.shown, entry.pending, entry.changed_at = number, "", now
             if entry.state in _UNPUBLISHED:
-                entry.state = State.PUBLISHED
+                entry.state = EntryState.PUBLISHED
             changed_what_is_shown(session)
-    elif outcome is Outcome.HIDE:
+    elif outcome is Decision.HIDE:
         hide(session, entry, "moderator", now)
     else:
         show(session, entry, "moderator", now)
@@ -166,26 +169,26 @@ def moderate(
 
 def hide(session: Session, entry: EntryRow, by: str, now: int) -> None:
     """by: organisation or moderator. Raises `CatalogueRefused` ENTRY_STATE."""
-    again = entry.state == State.HIDDEN and by == "moderator" and entry.hidden_by == "organisation"
+    again = entry.state == EntryState.HIDDEN and by == "moderator" and entry.hidden_by == "organisation"
     if not again:
-        _expect(entry, State.PUBLISHED)
-    entry.state, entry.hidden_by, entry.changed_at = State.HIDDEN, by, now
+        _expect(entry, EntryState.PUBLISHED)
+    entry.state, entry.hidden_by, entry.changed_at = EntryState.HIDDEN, by, now
     changed_what_is_shown(session)
 
 
 def show(session: Session, entry: EntryRow, by: str, now: int) -> None:
     """What a moderator hid, only a moderator shows. Raises `CatalogueRefused` ENTRY_STATE."""
-    _expect(entry, State.HIDDEN)
+    _expect(entry, EntryState.HIDDEN)
     if entry.hidden_by != by:
         raise _wrong_state(entry)
-    entry.state, entry.hidden_by, entry.changed_at = State.PUBLISHED, "", now
+    entry.state, entry.hidden_by, entry.changed_at = EntryState.PUBLISHED, "", now
     changed_what_is_shown(session)
 
 
 def withdraw(session: Session, entry: EntryRow, now: int) -> None:
     """For good; its versions stay. Raises `CatalogueRefused` ENTRY_STATE."""
-    _expect(entry, *(set(State) - {State.WITHDRAWN}))
-    entry.state, entry.pending, entry.changed_at = State.WITHDRAWN, "", now
+    _expect(entry, *(set(EntryState) - {EntryState.WITHDRAWN}))
+    entry.state, entry.pending, entry.changed_at = EntryState.WITHDRAWN, "", now
     changed_what_is_shown(session)
 
 
@@ -264,13 +267,13 @@ def _write(
     session.flush()
 
 
-def _pend(entry: EntryRow, state: State, now: int) -> None:
+def _pend(entry: EntryRow, state: EntryState, now: int) -> None:
     entry.pending, entry.changed_at = state, now
     if entry.state in _UNPUBLISHED:
         entry.state = state
 
 
-def _expect(entry: EntryRow, *states: State) -> None:
+def _expect(entry: EntryRow, *states: EntryState) -> None:
     if entry.state not in states:
         raise _wrong_state(entry)
 

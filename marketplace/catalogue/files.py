@@ -23,7 +23,7 @@ MOST_ROW_BYTES = 262_144
 _FLAT_KINDS_WITHOUT = frozenset({"event", "knowledge", "fund"})
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     """jsonl: contents. csv: a table. records: flat records, one language each, as JSON lines."""
 
     JSONL = "jsonl"
@@ -44,9 +44,9 @@ class Row:
     faults: tuple[Fault, ...] = ()
 
 
-def read_rows(lines: Iterable[str], form: Format) -> Iterator[Row]:
+def read_rows(lines: Iterable[str], form: FileFormat) -> Iterator[Row]:
     """Rows that are not blank. lines: with their ends, as a file opened with `newline=""` has them."""
-    if form is Format.CSV:
+    if form is FileFormat.CSV:
         yield from _table(lines)
         return
     for number, line in enumerate(lines, 1):
@@ -55,12 +55,12 @@ def read_rows(lines: Iterable[str], form: Format) -> Iterator[Row]:
             yield _row(number, lambda text=text: _parsed(text))
 
 
-def write_rows(entries: Iterable[tuple[str, Mapping[str, Any]]], form: Format, owner: str = "") -> Iterator[str]:
+def write_rows(entries: Iterable[tuple[str, Mapping[str, Any]]], form: FileFormat, owner: str = "") -> Iterator[str]:
     """Lines of a file that `read_rows` reads the same entries from. entries: (reference, canonical JSON, parsed).
 
     owner: of flat records, which have one; kinds that have no flat record stand among them as they are.
     """
-    if form is Format.CSV:
+    if form is FileFormat.CSV:
         yield _csv_line(cells.COLUMNS)
         for reference, content in entries:
             row = cells.row_of(content, reference)
@@ -68,7 +68,7 @@ def write_rows(entries: Iterable[tuple[str, Mapping[str, Any]]], form: Format, o
             assert not row, row
         return
     for reference, content in entries:
-        if form is Format.RECORDS and content["kind"] not in _FLAT_KINDS_WITHOUT:
+        if form is FileFormat.RECORDS and content["kind"] not in _FLAT_KINDS_WITHOUT:
             yield json.dumps(record_of_content(content, reference, owner), ensure_ascii=False) + "\n"
         else:
             yield json.dumps({"reference": reference, "content": content}, ensure_ascii=False) + "\n"

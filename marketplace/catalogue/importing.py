@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.catalogue import entries
 from marketplace.catalogue.content import BadContent, Fault
-from marketplace.catalogue.entries import State
+from marketplace.catalogue.entries import EntryState
 from marketplace.catalogue.files import Row
 from marketplace.catalogue.tables import EntryRow, VersionRow
 
@@ -70,7 +70,7 @@ class Import:
         entry = entries.by_reference(session, self.organisation, row.reference)
         if entry is None:
             return self._create(session, row, now)
-        if entry.state == State.WITHDRAWN:
+        if entry.state == EntryState.WITHDRAWN:
             return self._refused(row, "WITHDRAWN")
         if entry.kind != row.content.kind:
             return self._refused(row, "OTHER_KIND", kind=entry.kind)
@@ -107,7 +107,7 @@ def exported(session: Session, organisation: str) -> Iterator[tuple[str, Mapping
     """(reference, content) of an organisation's entries by reference, withdrawn ones left out; the last versions."""
     last = (VersionRow.entry == EntryRow.id) & (VersionRow.number == EntryRow.version)
     chosen = select(EntryRow.reference, VersionRow.content).join(VersionRow, last)
-    chosen = chosen.where(EntryRow.organisation == organisation, EntryRow.state != State.WITHDRAWN)
+    chosen = chosen.where(EntryRow.organisation == organisation, EntryRow.state != EntryState.WITHDRAWN)
     after = ""
     while True:
         page = session.execute(

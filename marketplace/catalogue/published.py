@@ -7,7 +7,7 @@ the ledger. Read in pages by key, so that a hundred thousand entries never lie i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from ledger.enums import State as RecordState
 from marketplace import tables as t
 from marketplace.catalogue import entries, to_profiles
 from marketplace.catalogue.codes import TECHNOLOGY_KINDS
-from marketplace.catalogue.entries import State
+from marketplace.catalogue.entries import EntryState
 from marketplace.catalogue.tables import EntryRow, VersionRow
 from marketplace.profiles import Fund, Need, Organisation, Technology
 
@@ -53,36 +53,61 @@ def published(session: Session, tables: Session, now: int, kinds: frozenset[str]
 
     kinds: only these. now: what time has made of the listings by then (UTC seconds).
     """
-    after = ""
+    return map(_published, shown_rows(session, tables, now, kinds=kinds))
+
+
+def shown_rows(
+    session: Session,
+    tables: Session,
+    now: int,
+    *,
+    kinds: frozenset[str] | None = None,
+    organisation: str | None = None,
+    reference: str | None = None,
+    identifiers: Sequence[str] | None = None,
+    after: str = "",
+) -> Iterator[Any]:
+    """Rows of what is shown, in the order of entry ids after one; of whoever reads them only so many as are taken.
+
+    Each has the entry's id, organisation, reference, kind, listing, asset and changed_at, and the shown version's
+    number, digest and content (canonical text).
+    """
     of_version = (VersionRow.entry == EntryRow.id) & (VersionRow.number == EntryRow.shown)
     columns = select(
-        *(EntryRow.id, EntryRow.organisation, EntryRow.reference, EntryRow.kind, EntryRow.listing),
-        *(VersionRow.number, VersionRow.digest, VersionRow.content),
+        *(EntryRow.id, EntryRow.organisation, EntryRow.reference, EntryRow.kind, EntryRow.listing, EntryRow.asset),
+        *(EntryRow.changed_at, VersionRow.number, VersionRow.digest, VersionRow.content),
     )
+    open_ones = select(_ORGANISATIONS.c.id).where(_ORGANISATIONS.c.closed_at == 0)
+    chosen = columns.join(VersionRow, of_version).where(EntryRow.state == EntryState.PUBLISHED)
+    chosen = chosen.where(EntryRow.organisation.in_(open_ones))
+    if kinds is not None:
+        chosen = chosen.where(EntryRow.kind.in_(kinds))
+    if organisation is not None:
+        chosen = chosen.where(EntryRow.organisation == organisation)
+    if reference is not None:
+        chosen = chosen.where(EntryRow.reference == reference)
+    if identifiers is not None:
+        chosen = chosen.where(EntryRow.id.in_(identifiers))
     while True:
-        chosen = columns.join(VersionRow, of_version).where(EntryRow.state == State.PUBLISHED, EntryRow.id > after)
-        if kinds is not None:
-            chosen = chosen.where(EntryRow.kind.in_(kinds))
-        page = session.execute(chosen.order_by(EntryRow.id).limit(_AT_ONCE)).all()
+        page = session.execute(chosen.where(EntryRow.id > after).order_by(EntryRow.id).limit(_AT_ONCE)).all()
         off = _not_shown(tables, [each.listing for each in page if each.listing is not None], now)
-        for each in page:
-            if each.listing not in off:
-                yield _published(each)
+        yield from (each for each in page if each.listing not in off)
         if len(page) < _AT_ONCE:
             return
         after = page[-1].id
 
 
-def is_shown(tables: Session, entry: EntryRow, now: int) -> bool:
+def is_shown(session: Session, tables: Session, entry: EntryRow, now: int) -> bool:
     """Whether the public sees it."""
-    if entry.state != State.PUBLISHED:
+    if entry.state != EntryState.PUBLISHED:
         return False
-    return entry.listing is None or not _not_shown(tables, [entry.listing], now)
+    closed = session.scalar(select(_ORGANISATIONS.c.closed_at).where(_ORGANISATIONS.c.id == entry.organisation))
+    return not closed and (entry.listing is None or not _not_shown(tables, [entry.listing], now))
 
 
 def organisations(session: Session, tables: Session, now: int) -> dict[str, Organisation]:
     """Whoever shows something, by id: as its own profile says, else by the name it has with the service."""
-    shows = select(EntryRow.organisation).where(EntryRow.state == State.PUBLISHED).distinct()
+    shows = select(EntryRow.organisation).where(EntryRow.state == EntryState.PUBLISHED).distinct()
     named = select(_ORGANISATIONS.c.id, _ORGANISATIONS.c.name).where(_ORGANISATIONS.c.id.in_(shows))
     found = {each.id: Organisation(each.id, {"vi": each.name}) for each in session.execute(named)}
     for each in published(session, tables, now, frozenset({"organisation"})):
@@ -92,9 +117,11 @@ def organisations(session: Session, tables: Session, now: int) -> dict[str, Orga
 
 
 def revision(session: Session, tables: Session) -> str:
-    """Another text whenever what is shown may have changed: here, or by a step of a listing on the ledger."""
+    """Another text whenever what is shown may have changed: here, by a step of a listing on the ledger, or because an
+    organisation left."""
     steps = select(func.coalesce(func.sum(t.RecordRow.version), 0)).where(t.RecordRow.kind == int(Kind.LISTING))
-    return f"{entries.revision(session)}.{tables.scalar(steps)}"
+    closed = select(func.count()).select_from(_ORGANISATIONS).where(_ORGANISATIONS.c.closed_at > 0)
+    return f"{entries.revision(session)}.{tables.scalar(steps)}.{session.scalar(closed)}"
 
 
 def _not_shown(tables: Session, listings: list[bytes], now: int) -> set[bytes]:

@@ -14,7 +14,7 @@ REVISION = 1  # the key of the one row of `catalogue_changes`
 class EntryRow(Base):
     """One thing that an organisation shows, or means to. reference: the organisation's own name for it.
 
-    state: a word of `marketplace.catalogue.entries.State`. pending: draft, in_moderation or returned for the last
+    state: a word of `marketplace.catalogue.entries.EntryState`. pending: draft, in_moderation or returned for the last
     version where it is not the one shown, else "". version: the last one's number; shown: the number of the one that
     was published last, 0 for none. hidden_by: "", organisation or moderator. asset, listing, problem, party: records
     of the ledger that it is bound to.

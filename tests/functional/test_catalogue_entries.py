@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from api.migrations import SERVICE, open_tables, open_upgraded
 from api.people import new_organisation
+from api.tables import OrganisationRow
 from ledger.enums import Kind
 from ledger.enums import State as RecordState
 from marketplace import tables as t
 from marketplace.catalogue import entries
 from marketplace.catalogue.content import BadContent, Content, commitment, read_content
-from marketplace.catalogue.entries import Outcome, State
+from marketplace.catalogue.entries import Decision, EntryState
 from marketplace.catalogue.published import is_shown, organisations, published, revision
 from marketplace.catalogue.refusals import CatalogueRefused
 from marketplace.catalogue.tables import EntryRow
@@ -65,10 +66,10 @@ def made(session: Session, owner: str, content: Content | None = None, reference
 
 def publish(session: Session, entry: EntryRow, operator: str) -> None:
     entries.submit(entry, NOW)
-    decide(session, entry, operator, Outcome.PUBLISH)
+    decide(session, entry, operator, Decision.PUBLISH)
 
 
-def decide(session: Session, entry: EntryRow, by: str, outcome: Outcome, reason: str = "") -> None:
+def decide(session: Session, entry: EntryRow, by: str, outcome: Decision, reason: str = "") -> None:
     entries.moderate(
         session, entry, entry.version, outcome, moderator="m" * 32, organisation=by, now=NOW, reason=reason
     )
@@ -89,28 +90,28 @@ def test_a_draft_is_shown_to_nobody_until_a_moderator_publishes_it(
     session: Session, derived: Session, owner: str, operator: str
 ) -> None:
     entry = made(session, owner)
-    assert (entry.state, titles(session, derived)) == (State.DRAFT, [])
+    assert (entry.state, titles(session, derived)) == (EntryState.DRAFT, [])
     entries.submit(entry, NOW)
-    assert (entry.state, titles(session, derived)) == (State.IN_MODERATION, [])
-    decide(session, entry, operator, Outcome.PUBLISH)
-    assert (entry.state, titles(session, derived)) == (State.PUBLISHED, ["Phần mềm báo cháy"])
+    assert (entry.state, titles(session, derived)) == (EntryState.IN_MODERATION, [])
+    decide(session, entry, operator, Decision.PUBLISH)
+    assert (entry.state, titles(session, derived)) == (EntryState.PUBLISHED, ["Phần mềm báo cháy"])
 
 
 def test_nobody_moderates_what_is_their_own_organisations(session: Session, owner: str) -> None:
     entry = made(session, owner)
     entries.submit(entry, NOW)
-    refused("OWN_ENTRY", decide, session, entry, owner, Outcome.PUBLISH)
-    assert entry.state == State.IN_MODERATION
+    refused("OWN_ENTRY", decide, session, entry, owner, Decision.PUBLISH)
+    assert entry.state == EntryState.IN_MODERATION
 
 
 def test_what_is_sent_back_is_written_anew_and_says_why(session: Session, owner: str, operator: str) -> None:
     entry = made(session, owner)
     entries.submit(entry, NOW)
-    decide(session, entry, operator, Outcome.RETURN, "Thiếu mức sẵn sàng công nghệ")
-    assert (entry.state, entry.pending) == (State.RETURNED, State.RETURNED)
+    decide(session, entry, operator, Decision.RETURN, "Thiếu mức sẵn sàng công nghệ")
+    assert (entry.state, entry.pending) == (EntryState.RETURNED, EntryState.RETURNED)
     assert [each.reason for each in entries.decisions(session, entry)] == ["Thiếu mức sẵn sàng công nghệ"]
     assert entries.revise(session, entry, software(trl=8), author="a" * 32, now=NOW)
-    assert entry.state == State.DRAFT
+    assert entry.state == EntryState.DRAFT
 
 
 def test_the_old_version_stays_shown_while_the_new_one_is_moderated(
@@ -122,7 +123,7 @@ def test_the_old_version_stays_shown_while_the_new_one_is_moderated(
     entries.submit(entry, NOW)
     assert (entry.state, entry.pending, entry.shown, entry.version) == ("published", "in_moderation", 1, 2)
     assert titles(session, derived) == ["Phần mềm báo cháy"]
-    decide(session, entry, operator, Outcome.PUBLISH)
+    decide(session, entry, operator, Decision.PUBLISH)
     assert (entry.pending, titles(session, derived)) == ("", ["Phần mềm báo khói"])
 
 
@@ -131,7 +132,7 @@ def test_a_decision_about_another_version_than_the_last_is_refused(session: Sess
     entries.revise(session, entry, software(trl=7), author="a" * 32, now=NOW)
     entries.submit(entry, NOW)
     values = refused(
-        *("ENTRY_CHANGED", entries.moderate, session, entry, 1, Outcome.PUBLISH),
+        *("ENTRY_CHANGED", entries.moderate, session, entry, 1, Decision.PUBLISH),
         moderator="m" * 32,
         organisation=operator,
         now=NOW,
@@ -154,9 +155,9 @@ def test_what_a_moderator_hid_its_organisation_does_not_show(
     entries.hide(session, entry, "organisation", NOW)
     assert titles(session, derived) == []
     entries.show(session, entry, "organisation", NOW)
-    decide(session, entry, operator, Outcome.HIDE, "Khiếu nại")
+    decide(session, entry, operator, Decision.HIDE, "Khiếu nại")
     assert refused("ENTRY_STATE", entries.show, session, entry, "organisation", NOW)["state"] == "hidden"
-    decide(session, entry, operator, Outcome.SHOW)
+    decide(session, entry, operator, Decision.SHOW)
     assert titles(session, derived) == ["Phần mềm báo cháy"]
 
 
@@ -225,12 +226,12 @@ def test_what_is_bound_to_a_listing_is_shown_while_the_ledger_shows_that(
     entry = made(session, owner)
     publish(session, entry, operator)
     entry.listing = listing(derived, state)
-    assert is_shown(derived, entry, NOW)
+    assert is_shown(session, derived, entry, NOW)
     before = revision(session, derived)
     row = derived.get_one(t.RecordRow, entry.listing)
     row.state, row.version = int(RecordState.PAUSED), 2
     derived.flush()
-    assert not is_shown(derived, entry, NOW)
+    assert not is_shown(session, derived, entry, NOW)
     assert titles(session, derived) == []
     assert revision(session, derived) != before
 
@@ -244,8 +245,8 @@ def test_a_reservation_that_ended_with_time_still_shows(
     row = derived.get_one(t.RecordRow, entry.listing)
     row.turns_at, row.turns_to = NOW, int(RecordState.CLOSED)
     derived.flush()
-    assert is_shown(derived, entry, NOW - 1)
-    assert not is_shown(derived, entry, NOW)
+    assert is_shown(session, derived, entry, NOW - 1)
+    assert not is_shown(session, derived, entry, NOW)
 
 
 def test_the_revision_changes_with_what_is_shown_and_with_nothing_else(
@@ -253,12 +254,12 @@ def test_the_revision_changes_with_what_is_shown_and_with_nothing_else(
 ) -> None:
     entry = made(session, owner)
     entries.submit(entry, NOW)
-    assert revision(session, derived) == "0.0"
-    decide(session, entry, operator, Outcome.PUBLISH)
+    assert revision(session, derived) == "0.0.0"
+    decide(session, entry, operator, Decision.PUBLISH)
     entries.revise(session, entry, software(trl=3), author="a" * 32, now=NOW)
-    assert revision(session, derived) == "1.0"
+    assert revision(session, derived) == "1.0.0"
     entries.hide(session, entry, "organisation", NOW)
-    assert revision(session, derived) == "2.0"
+    assert revision(session, derived) == "2.0.0"
 
 
 def test_profiles_are_of_the_entry_and_records_of_its_reference(
@@ -289,3 +290,14 @@ def test_a_thousand_and_more_are_read_page_by_page(
     found = [each.entry for each in published(session, derived, NOW)]
     assert (len(set(found)), found) == (1002, sorted(found))
     assert list(published(session, derived, NOW, frozenset({"need"}))) == []
+
+
+def test_an_organisation_that_left_shows_nothing(session: Session, derived: Session, owner: str, operator: str) -> None:
+    entry = made(session, owner)
+    publish(session, entry, operator)
+    before = revision(session, derived)
+    session.get_one(OrganisationRow, owner).closed_at = NOW
+    session.flush()
+    assert not is_shown(session, derived, entry, NOW)
+    assert titles(session, derived) == []
+    assert revision(session, derived) != before

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from marketplace.catalogue import cells
 from marketplace.catalogue.content import canonical, read_content
-from marketplace.catalogue.files import Format, read_rows, write_rows
+from marketplace.catalogue.files import FileFormat, read_rows, write_rows
 from marketplace.catalogue.market_records import content_of_record
 
 MARKET = Path(__file__).parents[2] / "examples" / "market"
@@ -63,8 +63,8 @@ def lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-@pytest.mark.parametrize("form", [Format.JSONL, Format.CSV])
-def test_what_is_exported_is_imported_to_the_byte(form: Format) -> None:
+@pytest.mark.parametrize("form", [FileFormat.JSONL, FileFormat.CSV])
+def test_what_is_exported_is_imported_to_the_byte(form: FileFormat) -> None:
     given_ = everything()
     rows = list(read_rows(lines("".join(write_rows(given_, form))), form))
     assert [row.faults for row in rows if row.faults] == []
@@ -74,7 +74,7 @@ def test_what_is_exported_is_imported_to_the_byte(form: Format) -> None:
 
 def test_flat_records_come_back_where_one_language_is_all_there_is() -> None:
     given_ = [*market(), *((f"X{number}", each) for number, each in enumerate(OTHERS))]
-    rows = list(read_rows(lines("".join(write_rows(given_, Format.RECORDS))), Format.RECORDS))
+    rows = list(read_rows(lines("".join(write_rows(given_, FileFormat.RECORDS))), FileFormat.RECORDS))
     assert [row.faults for row in rows if row.faults] == []
     found = [(row.reference, canonical(row.content)) for row in rows if row.content is not None]
     assert found == [(reference, canonical(read_content(content))) for reference, content in given_]
@@ -83,12 +83,12 @@ def test_flat_records_come_back_where_one_language_is_all_there_is() -> None:
 def test_the_market_sets_own_files_are_read_as_they_are() -> None:
     for name, count in (("technologies", 160), ("needs", 60), ("parties", 58)):
         with open(MARKET / f"{name}.jsonl", encoding="utf-8", newline="") as file:
-            rows = list(read_rows(file, Format.JSONL))
+            rows = list(read_rows(file, FileFormat.JSONL))
         assert [row.number for row in rows if row.content is not None] == list(range(1, count + 1))
 
 
 def test_no_exported_cell_is_a_formula() -> None:
-    table = list(csv.reader(lines("".join(write_rows([("T1", PUMP)], Format.CSV)))))
+    table = list(csv.reader(lines("".join(write_rows([("T1", PUMP)], FileFormat.CSV)))))
     cells_of = dict(zip(*table, strict=True))
     assert cells_of["title.en"] == "'-1+2 pump"
     assert cells_of["keywords.en"] == "'@pump; flood"
@@ -115,7 +115,7 @@ def test_a_bad_row_stops_no_other_and_says_what_is_wrong_with_it() -> None:
         json.dumps({"id": "T6", "statement": "x", "title": "x", "lang": "vi", "kpis": 5}),
         json.dumps({"id": "T7", "statement": "x", "title": "x", "lang": "vi", "kpis": [{"weight": "much"}]}),
     ]
-    rows = list(read_rows([f"{line}\n" for line in (*bad, good)], Format.JSONL))
+    rows = list(read_rows([f"{line}\n" for line in (*bad, good)], FileFormat.JSONL))
     assert [row.number for row in rows] == list(range(1, 11))
     assert rows[-1].content is not None
     assert [(each.faults[0].path, each.faults[0].code) for each in rows[:6]] == [
@@ -131,7 +131,7 @@ def test_a_bad_row_stops_no_other_and_says_what_is_wrong_with_it() -> None:
 
 def test_a_table_counts_rows_as_a_spreadsheet_does() -> None:
     table = 'reference,kind,title.vi,trl\r\nT1,software,một,tám\r\n\r\nT2,software,"hai",8\r\nT3,software,ba,8,9\r\n'
-    rows = list(read_rows(lines("\ufeff" + table), Format.CSV))
+    rows = list(read_rows(lines("\ufeff" + table), FileFormat.CSV))
     assert [(row.number, row.reference, row.content is None) for row in rows] == [
         (2, "", True),
         (4, "T2", False),
@@ -142,7 +142,7 @@ def test_a_table_counts_rows_as_a_spreadsheet_does() -> None:
 
 def test_a_table_may_hold_flat_records() -> None:
     table = "id,kind,title,lang,sectors,asking.mode,asking.amount\nT1,software,Smoke alarm,en,smart_city,licence,5\n"
-    (row,) = read_rows(lines(table), Format.CSV)
+    (row,) = read_rows(lines(table), FileFormat.CSV)
     assert row.content == read_content(
         {
             "kind": "software",
@@ -154,7 +154,7 @@ def test_a_table_may_hold_flat_records() -> None:
 
 
 def test_a_table_with_a_column_twice_is_refused_as_a_whole() -> None:
-    (row,) = read_rows(lines("reference,kind,kind\nT1,software,patent\n"), Format.CSV)
+    (row,) = read_rows(lines("reference,kind,kind\nT1,software,patent\n"), FileFormat.CSV)
     assert [(each.code, each.values) for each in row.faults] == [("TWICE", {"field": "kind"})]
 
 

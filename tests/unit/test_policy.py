@@ -26,7 +26,7 @@ from api.settings import Settings
 
 ANYBODY = {
     *("service.look", "problems.read", "commands.submit", "commands.check", "commands.prepare", "commands.read"),
-    *("identity.sign_in", "accounts.claim", "mandates.apply", "mandates.follow"),
+    *("identity.sign_in", "accounts.claim", "mandates.apply", "mandates.follow", "catalogue.read"),
 }
 MEMBER = Identity(frozenset({Standing.MEMBER}), "a", "o")
 

@@ -1,0 +1,1 @@
+"""What the catalogue's routes answer, made from its tables. May import `marketplace.catalogue`, never `api.routes`."""

@@ -1,0 +1,335 @@
+"""What the catalogue takes and gives. A content's own members are `marketplace.catalogue.content`'s to judge."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, StringConstraints
+
+from api.models.answers import Answer, FaultModel
+from api.models.given import Given
+from api.models.people import At, Id, Name, Note
+from api.models.values import Word
+from ledger.enums import STATES_OF, AppraisalKind, Kind, Outcome, PilotStage, Verdict
+from marketplace.catalogue.codes import EntryKind
+from marketplace.catalogue.entries import Decision, EntryState
+from marketplace.catalogue.importing import Taken
+
+Reference = Annotated[
+    str,
+    Field(pattern="^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$", description="Of an organisation's entry", examples=["T001"]),
+]
+ContentGiven = Annotated[
+    dict[str, Any],
+    Field(
+        description="By `kind`, as docs/specs/catalogue.md has it",
+        examples=[{"kind": "software", "title": {"vi": "Phần mềm phát hiện khói trên camera sẵn có"}, "trl": 8}],
+    ),
+]
+Content = Annotated[dict[str, Any], Field(description="Canonical: its RFC 8785 bytes are what was committed to")]
+Noun = Literal["asset", "listing", "problem", "party"]
+
+
+def _words(*names: str) -> Any:
+    return Literal[names]
+
+
+RecordState: Any = _words(
+    *dict.fromkeys(
+        each.name.lower() for kind in (Kind.ASSET, Kind.LISTING, Kind.PROBLEM, Kind.PARTY) for each in STATES_OF[kind]
+    )
+)
+CertificateState: Any = _words(*(each.name.lower() for each in STATES_OF[Kind.CERTIFICATE]))
+OutcomeWord: Any = _words(*(each.name.lower() for each in Outcome))
+StageWord: Any = _words(*(each.name.lower() for each in PilotStage))
+VerdictWord: Any = _words(*(each.name.lower() for each in Verdict))
+ReviewWord: Any = _words(AppraisalKind.TECHNICAL_REVIEW.name.lower(), AppraisalKind.SECURITY_REVIEW.name.lower())
+
+
+class Both(Answer):
+    """A text in the languages that it is there in."""
+
+    vi: str | None = None
+    en: str | None = None
+
+
+# --- Given ---------------------------------------------------------------------------------------------------------
+
+
+class EntryGiven(Given):
+    reference: Reference
+    content: ContentGiven
+    note: Note = ""
+
+
+class VersionGiven(Given):
+    content: ContentGiven
+    note: Note = ""
+
+
+class BindingGiven(Given):
+    """What is left out is unbound. profile: whether an organisation's entry is what its party carries."""
+
+    asset: Word | None = None
+    listing: Word | None = None
+    problem: Word | None = None
+    profile: StrictBool = False
+
+
+class DecisionGiven(Given):
+    """version: the one that was read."""
+
+    version: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    outcome: Decision
+    reason: Note = ""
+
+
+class SearchGiven(Given):
+    """A search to come back to. notify: whether its owner wants to be told of what is new."""
+
+    name: Name
+    query: Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    facets: Annotated[
+        dict[
+            Annotated[str, StringConstraints(pattern="^[a-z_]{1,40}$")],
+            Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=64)]], Field(max_length=50)],
+        ],
+        Field(max_length=20, examples=[{"kind": ["software"], "territory": ["VN-HN"]}]),
+    ] = Field(default_factory=dict)
+    notify: StrictBool = False
+
+
+# --- Answered ------------------------------------------------------------------------------------------------------
+
+
+class EntryLine(Answer):
+    """version: the number of the shown one."""
+
+    id: Id
+    organisation: Id
+    organisation_name: str
+    kind: EntryKind
+    reference: Reference
+    version: int
+    title: Both
+
+
+class EntriesPage(Answer):
+    entries: list[EntryLine]
+    next: str | None
+
+
+class BoundAnswer(Answer):
+    """A record of the ledger that an entry is bound to, as it reads now.
+
+    held: whether it still is its organisation's. matches: whether what it carries is the commitment to this version.
+    tier: of an asset's evidence.
+    """
+
+    noun: Noun
+    record: Word
+    state: RecordState | None
+    held: bool
+    commitment: Word
+    matches: bool
+    tier: int | None
+
+
+class ReviewInForce(Answer):
+    """A technical or security review that stands. issuer: a party."""
+
+    appraisal: Word
+    kind: ReviewWord
+    issuer: Word
+    verdict: VerdictWord | None
+    valid_until: At
+
+
+class AcceptanceAnswer(Answer):
+    """An acceptance certificate, whatever it says and whatever became of it. kpis, met: how many of its pilot."""
+
+    certificate: Word
+    outcome: OutcomeWord
+    state: CertificateState
+    stage: StageWord
+    pilot: Word
+    proposal: Word
+    problem: Word
+    owner: Word
+    provider: Word
+    verifier: Word
+    owner_signed: bool
+    kpis: int
+    met: int
+    supersedes: Word | None
+    superseded_by: Word | None
+    issued_at: At
+
+
+class VersionShown(Answer):
+    """commitment: SHA-256 of domain, salt and content, as docs/specs/commands.md has it."""
+
+    version: int
+    content: Content
+    salt: Word
+    digest: Word
+    commitment: Word
+    ledger: list[BoundAnswer]
+
+
+class EntryAnswer(VersionShown):
+    """What everybody sees. vetted: whether it is software, a service, data or a model that is bound to an asset: then
+    its reviews in force and every certificate are here, failures included."""
+
+    id: Id
+    organisation: Id
+    organisation_name: str
+    kind: EntryKind
+    reference: Reference
+    vetted: bool
+    reviews: list[ReviewInForce]
+    certificates: list[AcceptanceAnswer]
+
+
+class OwnLine(EntryLine):
+    """state: of what is shown, or of the last version where nothing is. pending: of the last version where it is not
+    the shown one. version: the last one's number; shown: the shown one's, 0 for none."""
+
+    state: EntryState
+    pending: Literal["", "draft", "in_moderation", "returned"]
+    shown: int
+    hidden_by: Literal["", "organisation", "moderator"]
+    created_at: At
+    changed_at: At
+
+
+class OwnPage(Answer):
+    entries: list[OwnLine]
+    next: str | None
+
+
+class DecisionAnswer(Answer):
+    """organisation: the moderator's. moderator: an account."""
+
+    version: int
+    outcome: Decision
+    reason: str
+    moderator: str
+    organisation: Id
+    at: At
+
+
+class OwnEntry(OwnLine):
+    """last: the last version, whether it is shown or not."""
+
+    last: VersionShown
+    decisions: list[DecisionAnswer]
+
+
+class Difference(Answer):
+    """A place where a version differs from the one before. Without the place in one of them: null there."""
+
+    path: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+class VersionAnswer(Answer):
+    version: int
+    digest: Word
+    author: str
+    note: str
+    at: At
+    content: Content
+    differences: list[Difference]
+
+
+class VersionsAnswer(Answer):
+    """Newest first."""
+
+    versions: list[VersionAnswer]
+
+
+class ImportLine(Answer):
+    """What became of a row. row: as an editor counts lines of JSON, as a spreadsheet counts rows."""
+
+    row: int
+    reference: str
+    outcome: Taken
+    entry: Id | None
+    faults: list[FaultModel]
+
+
+class ImportAnswer(Answer):
+    created: int
+    revised: int
+    unchanged: int
+    refused: int
+    rows: list[ImportLine]
+
+
+class ExhibitorAnswer(Answer):
+    """entry: where it is shown; party: on the ledger; organisation: of either, where the service knows it."""
+
+    entry: EntryLine | None
+    party: Word | None
+    organisation_name: str | None
+    stand: str | None
+
+
+class EventLine(EntryLine):
+    starts_on: str
+    ends_on: str
+    place: Both
+
+
+class EventsAnswer(Answer):
+    events: list[EventLine]
+
+
+class ExhibitorsAnswer(Answer):
+    exhibitors: list[ExhibitorAnswer]
+
+
+class CodeAnswer(Answer):
+    code: str
+    vi: str
+    en: str
+
+
+class CodeList(Answer):
+    name: str
+    codes: list[CodeAnswer]
+
+
+class CodeLists(Answer):
+    lists: list[CodeList]
+
+
+class SearchAnswer(Answer):
+    id: Id
+    name: str
+    query: str
+    facets: dict[str, list[str]]
+    notify: bool
+    created_at: At
+    seen_at: At
+
+
+class SearchesAnswer(Answer):
+    searches: list[SearchAnswer]
+
+
+class FollowAnswer(Answer):
+    """news: what was published of it since it was last looked at."""
+
+    subject_kind: Literal["entry", "organisation"]
+    subject: Id
+    name: Both | None
+    at: At
+    seen_at: At
+    news: int
+
+
+class FollowsAnswer(Answer):
+    follows: list[FollowAnswer]
