@@ -156,3 +156,10 @@ def test_titles_of_patent_classes_are_found_by_a_code_as_written() -> None:
     assert "alarm" in title["en"]
     assert "báo động" in title["vi"]
     assert classes.title("Z99Z") is None
+
+
+def test_every_class_that_the_glossary_names_has_a_title() -> None:
+    classes = Classes.load()
+    named = {each for concept in Glossary.load().concepts.values() for each in concept.ipc}
+    assert named - set(classes) == set()
+    assert len(classes) >= 250
