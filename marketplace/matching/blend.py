@@ -1,4 +1,4 @@
-"""From features to one score: each made comparable over all that is ranked, then added with a weight.
+"""From comparable features to one score: each times a weight, added.
 
 The weights are few, positive and round; how they were chosen is in docs/adr/0016-matching.md.
 """
@@ -12,27 +12,22 @@ import numpy as np
 from marketplace.matching.vectors import Scores
 
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 0.5,
-    "title": 0.2,
+    "meaning": 1.0,
+    "alike": 0.4,
+    "measures": 0.25,
+    "concepts": 0.25,
     "words": 0.1,
-    "concepts": 0.3,
     "classes": 0.1,
-    "sector": 0.05,
+    "sector": 0.1,
 }
-VERSION = 1  # of everything in this folder that changes a score, but for what `version` names besides
+VERSION = 1  # of everything in this folder that changes a score and is not named beside it
 _PARTS = 1_000_000
 
 
-def standard(scores: Scores) -> Scores:
-    """How many standard deviations above the mean of all; 0 for all where they do not differ."""
-    spread = float(scores.std()) if len(scores) else 0.0
-    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros(len(scores))
-
-
 def blend(features: Mapping[str, Scores]) -> Scores:
-    """features: already comparable. Rounded to millionths, so that ties are ties everywhere."""
-    total = sum(WEIGHTS[name] * each for name, each in sorted(features.items()))
-    rounded: Scores = np.rint(np.asarray(total) * _PARTS) / _PARTS
+    """Rounded to millionths, so that ties are ties everywhere. Features that are absent count nothing."""
+    total = np.sum([WEIGHTS[name] * scores for name, scores in sorted(features.items())], axis=0)
+    rounded: Scores = np.rint(total * _PARTS) / _PARTS
     return rounded
 
 

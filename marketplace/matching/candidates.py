@@ -9,9 +9,9 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from marketplace.matching.corpus import Corpus, Embedder, Entry, Reader
+from marketplace.matching.corpus import Corpus, Entry, Reader
+from marketplace.matching.embedding.port import Embedder, Vectors
 from marketplace.matching.glossary import Glossary
-from marketplace.matching.vectors import Floats
 from marketplace.profiles import Fund, Need, Technology
 
 _T = TypeVar("_T", Technology, Need)
@@ -21,8 +21,10 @@ def entry_of(profile: Technology | Need | Fund) -> Entry:
     if isinstance(profile, Technology):
         return Entry(profile.id, profile.texts, ipc=profile.ipc, sectors=profile.sectors)
     if isinstance(profile, Need):
-        more = (*(kpi.name for kpi in profile.kpis), *(must.text for must in profile.must_have if must.field is None))
-        return Entry(profile.id, profile.texts, more=more, sectors=(profile.sector,) if profile.sector else ())
+        measures = [kpi.name for kpi in profile.kpis]
+        measures += [must.text for must in profile.must_have if must.field is None]
+        sectors = (profile.sector,) if profile.sector else ()
+        return Entry(profile.id, profile.texts, measures=tuple(measures), sectors=sectors)
     return Entry(profile.id, profile.texts, sectors=profile.sectors)
 
 
@@ -30,7 +32,7 @@ class _Side(Generic[_T]):
     found: str
 
     def __init__(
-        self, profiles: Sequence[_T], embedder: Embedder, glossary: Glossary, vectors: Floats | None = None
+        self, profiles: Sequence[_T], embedder: Embedder, glossary: Glossary, vectors: Vectors | None = None
     ) -> None:
         """vectors: of `texts_to_embed(profiles)`, where the caller keeps them; otherwise they are embedded here.
 
@@ -41,7 +43,7 @@ class _Side(Generic[_T]):
         if vectors is not None:
             starts = [0]
             for profile in profiles:
-                starts.append(starts[-1] + len(entry_of(profile).views()))
+                starts.append(starts[-1] + len(entry_of(profile).passages()))
             vectors = vectors[[row for place in order for row in range(starts[place], starts[place + 1])]]
         self.corpus = Corpus([entry_of(each) for each in self.profiles], Reader(embedder, glossary), vectors)
 
@@ -72,4 +74,4 @@ class Demands(_Side[Need]):
 
 def texts_to_embed(profiles: Sequence[Technology] | Sequence[Need]) -> list[str]:
     """What `vectors` are of: the texts that an embedder is asked for, profile by profile."""
-    return [text for profile in profiles for text in entry_of(profile).views()]
+    return [text for profile in profiles for _, text in entry_of(profile).passages()]

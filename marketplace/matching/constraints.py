@@ -6,7 +6,8 @@ show and does not (a readiness level, a territory) is missed, while what can be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
@@ -20,6 +21,7 @@ _MISSED: Final = "missed"
 _OPEN: Final = "open"
 _WIDER = {"exclusive": ("exclusive",), "sole": ("exclusive", "sole")}
 _ABSENT = object()
+_COMPARED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "==": operator.eq}
 
 
 class Verdict(NamedTuple):
@@ -185,9 +187,11 @@ def _must_have(must: MustHave, technology: Technology) -> Verdict:
 
 
 def _stated(record: Any, field: str) -> Any:
-    """What a record has under a dotted name; `_ABSENT` where it has no such field."""
+    """What a record has under a dotted name; None where it says nothing, `_ABSENT` where it knows no such field."""
     for name in field.split("."):
-        if not hasattr(record, "get") or name not in record:
+        if record is None:
+            return None
+        if not isinstance(record, Mapping) or name not in record:
             return _ABSENT
         record = record[name]
     return record
@@ -195,7 +199,7 @@ def _stated(record: Any, field: str) -> Any:
 
 def _meets(must: MustHave, stated: Any) -> bool | None:
     """None: the rule cannot be judged on this record."""
-    if stated is _ABSENT or must.operator not in (">=", "<=", "in", "covers"):
+    if stated is _ABSENT or must.operator not in (*_COMPARED, "in", "covers"):
         return None
     if stated is None:
         # Negotiable: a limit on the price is not broken. Nothing else that is unstated meets a rule.
@@ -208,9 +212,9 @@ def _meets(must: MustHave, stated: Any) -> bool | None:
             return None
         return any(each in must.value for each in (stated if isinstance(stated, (list, tuple)) else (stated,)))
     left, right = _number(stated), _number(must.value)
-    if left is None or right is None:
-        return None
-    return left >= right if must.operator == ">=" else left <= right
+    if left is not None and right is not None:
+        return bool(_COMPARED[must.operator](left, right))
+    return bool(stated == must.value) if must.operator == "==" else None
 
 
 def _codes(value: Any) -> Sequence[str] | None:

@@ -1,6 +1,6 @@
 """What is compared between what is asked and each entry of a corpus: a number for each, larger where they are nearer.
 
-Every feature is one pass of numpy over all entries; the blend (`blend.py`) makes them comparable.
+Every feature is one pass of numpy over all entries. They come out comparable: in standard deviations above the mean.
 """
 
 from __future__ import annotations
@@ -9,27 +9,51 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
-from marketplace.matching.corpus import Corpus, Entry, Read
+from marketplace.matching.corpus import Corpus, Read
 from marketplace.matching.vectors import Scores, cosines
 
 _OFTEN = 2  # a word said three times does not say three times as much
+_FAR = 4.0  # what stands out further than this from many texts stands out: how much further says nothing
 
 
 def features(read: Read, corpus: Corpus) -> dict[str, Scores]:
-    """By name: `meaning`, `title`, `words`, `concepts`, `classes`, `sector`."""
-    return {
-        "meaning": cosines(corpus.vectors["whole"], read.vectors["whole"]),
-        "title": cosines(corpus.vectors["title"], read.vectors["whole"]),
-        "words": corpus.words.scores(_asked(read.words)),
-        "concepts": corpus.concepts.scores(_asked(read.concepts)),
-        "classes": corpus.classes.scores(asked_classes(read, corpus)),
-        "sector": sectors(read.entry, corpus),
+    """By name; docs/specs/matching.md says what each is. `measures` is absent where nothing is measured."""
+    made = {
+        "meaning": standard(cosines(corpus.meaning, read.meaning)),
+        "words": within(corpus.words.scores(_asked(read.words, _OFTEN)), speaks(read, corpus)),
+        "concepts": standard(corpus.concepts.scores(_asked(read.concepts, 1))),
+        "classes": standard(corpus.classes.scores(asked_classes(read, corpus))),
+        "sector": standard(sectors(read, corpus)),
     }
+    if read.measured is not None:
+        made["measures"] = standard(cosines(corpus.meaning, read.measured))
+    return made
 
 
-def _asked(counts: Mapping[str, int]) -> dict[str, float]:
-    return {term: float(min(count, _OFTEN)) for term, count in counts.items()}
+def standard(scores: Scores) -> Scores:
+    """How many standard deviations above the mean of all, at most `_FAR`; 0 where they do not differ."""
+    spread = float(scores.std()) if len(scores) else 0.0
+    return np.minimum((scores - scores.mean()) / spread, _FAR) if spread > 1e-9 else np.zeros(len(scores))
+
+
+def within(scores: Scores, own: NDArray[np.bool_]) -> Scores:
+    """Standard among those alone that can have such scores at all; the others are in the middle.
+
+    Across languages no word is in common, and that says nothing.
+    """
+    made = np.zeros(len(scores))
+    made[own] = standard(scores[own])
+    return made
+
+
+def speaks(read: Read, corpus: Corpus) -> NDArray[np.bool_]:
+    """Which entries have a text in a language that is asked in."""
+    own = np.zeros(len(corpus), dtype=np.bool_)
+    for language in read.entry.languages:
+        own[corpus.languages.texts_with(language)] = True
+    return own
 
 
 def asked_classes(read: Read, corpus: Corpus) -> dict[str, float]:
@@ -44,8 +68,12 @@ def asked_classes(read: Read, corpus: Corpus) -> dict[str, float]:
     return dict(weights)
 
 
-def sectors(entry: Entry, corpus: Corpus) -> Scores:
+def sectors(read: Read, corpus: Corpus) -> Scores:
     scores = np.zeros(len(corpus))
-    for sector in entry.sectors:
+    for sector in read.entry.sectors:
         scores[corpus.sectors.texts_with(sector)] = 1.0
     return scores
+
+
+def _asked(counts: Mapping[str, int], most: int) -> dict[str, float]:
+    return {term: float(min(count, most)) for term, count in counts.items()}

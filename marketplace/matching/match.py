@@ -87,7 +87,7 @@ def _match(
     if barred is not None or not len(side):
         empty = _empty(barred.code, barred.values) if barred else _empty("NO_CANDIDATES", {})
         return Matching(direction, asked.id, side.found, version(corpus.reader), side.digest, (), (), empty, 0, ())
-    read = corpus.reader.read(entry_of(asked), corpus.centre)
+    read = corpus.reader.read(entry_of(asked), corpus.centring)
     ranking = rank(read, corpus)
     suggestions: list[Suggestion] = []
     excluded: list[Excluded] = []

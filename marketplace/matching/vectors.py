@@ -10,18 +10,33 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from marketplace.matching.embedding.port import Vectors
+
 Scores = NDArray[np.float64]
 _SCALE = 4_000
 
 
-def whole(vectors: Floats) -> Floats:
+def whole(vectors: Vectors) -> Vectors:
     """Rows of length 1 (or 0) as whole numbers of 1/4,000."""
-    rounded: Floats = np.rint(vectors * np.float32(_SCALE)).astype(np.float32)
+    rounded: Vectors = np.rint(vectors * np.float32(_SCALE)).astype(np.float32)
     return rounded
 
 
-def cosines(rows: Floats, vector: Floats) -> Scores:
+def cosines(rows: Vectors, vector: Vectors) -> Scores:
     """Of each row with one vector, both as `whole` gives them; -1 to 1, exact to their rounding."""
-    products: Floats = rows @ vector
+    products: Vectors = rows @ vector
     return products.astype(np.float64) / float(_SCALE * _SCALE)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows of length 1; a row of nothing stays."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Vectors = (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+    return scaled
+
+
+def blended(rows: Vectors, weights: Scores) -> Vectors:
+    """The middle of whole rows, weighted, and whole again."""
+    middle = (rows.astype(np.float64) * weights[:, None]).sum(axis=0, keepdims=True)
+    row: Vectors = whole(unit(middle.astype(np.float32)))[0]
+    return row
