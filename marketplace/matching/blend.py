@@ -13,6 +13,7 @@ from marketplace.matching.vectors import Scores
 
 WEIGHTS: Mapping[str, float] = {
     "meaning": 1.0,
+    "targets": 1.0,
     "alike": 0.4,
     "measures": 0.25,
     "concepts": 0.25,

@@ -104,15 +104,26 @@ class Reader:
 class Corpus:
     """Entries indexed once, and asked often. Not changed once made.
 
-    vectors: of all entries' passages in order, uncentred, where the caller keeps them; otherwise they are embedded.
+    vectors: of the entries' passages in order, uncentred, where the caller keeps them; otherwise they are embedded.
+    background: entries that are compared and never found, so that a few have something to stand out from.
     """
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader, vectors: Vectors | None = None) -> None:
-        self.entries = tuple(entries)
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        reader: Reader,
+        vectors: Vectors | None = None,
+        background: Sequence[Entry] = (),
+    ) -> None:
+        self.entries = (*entries, *background)
+        self.findable = len(entries)
         self.reader = reader
         passages = [each for entry in self.entries for each in entry.passages()]
         spoken = [language for language, _ in passages]
-        rows = reader.embedder.embed([text for _, text in passages]) if vectors is None else vectors
+        known = 0 if vectors is None else len(vectors)
+        rows = reader.embedder.embed([text for _, text in passages[known:]])
+        if vectors is not None:
+            rows = np.concatenate([vectors, rows])
         self.centring = centre(rows, spoken)
         self.meaning = self._meaning(self.centring.apply(rows, spoken))
         self.words = Postings(map(reader.words, self.entries))

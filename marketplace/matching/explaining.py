@@ -5,11 +5,10 @@ from __future__ import annotations
 from ledger.sentences import Sentence
 from marketplace.matching.corpus import Read
 from marketplace.matching.ranking import Ranking
-from marketplace.matching.results import Facet, Strength, Term
+from marketplace.matching.results import Facet, Term
 from marketplace.matching.sentences import say
 
 _SHOWN = 8
-_STRONG, _MEDIUM = 3.0, 2.0
 
 
 def shared_terms(read: Read, ranking: Ranking, place: int) -> tuple[Term, ...]:
@@ -25,11 +24,6 @@ def shared_terms(read: Read, ranking: Ranking, place: int) -> tuple[Term, ...]:
         said = corpus.reader.glossary.terms(concept)
         terms.append(Term(tuple(said["vi"][:3]), tuple(said["en"][:3]), concept))
     return tuple(terms)
-
-
-def strength_of(ranking: Ranking, place: int) -> Strength:
-    score = float(ranking.scores[place])
-    return "strong" if score >= _STRONG else "medium" if score >= _MEDIUM else "weak"
 
 
 def explain(

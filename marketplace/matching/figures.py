@@ -29,11 +29,15 @@ _units("share", {"%|phần trăm|per cent|percent": "1"})
 _units("time", {"giây|s|sec|second|seconds": "1", "ms|mili giây|millisecond|milliseconds": "0.001"})
 _units("time", {"phút|min|minute|minutes": "60", "giờ|h|hour|hours|tiếng": "3600", "ngày|day|days": "86400"})
 _units("time", {"tuần|week|weeks": "604800", "tháng|month|months": "2592000", "năm|year|years": "31536000"})
-_units("length", {"m|mét|metre|metres|meter|meters": "1", "cm": "0.01", "mm": "0.001", "µm|μm": "0.000001", "km": "1000"})
+_units(
+    "length", {"m|mét|metre|metres|meter|meters": "1", "cm": "0.01", "mm": "0.001", "µm|μm": "0.000001", "km": "1000"}
+)
 _units("mass", {"kg": "1", "g|gam|gram|grams": "0.001", "mg": "0.000001", "tấn|t|tonne|tonnes|ton|tons": "1000"})
 _units("area", {"m²|m2": "1", "ha|hecta|hectare|hectares": "10000", "km²|km2": "1000000"})
 _units("volume", {"m³|m3": "1", "l|lít|litre|litres|liter|liters": "0.001", "ml": "0.000001"})
-_units("money", {"đồng|vnd|đ|vnđ": "1", "triệu đồng|million vnd": "1000000", "tỷ đồng|tỉ đồng|billion vnd": "1000000000"})
+_units(
+    "money", {"đồng|vnd|đ|vnđ": "1", "triệu đồng|million vnd": "1000000", "tỷ đồng|tỉ đồng|billion vnd": "1000000000"}
+)
 _units("heat", {"°c|độ c": "1"})
 _units("power", {"w": "1", "kw": "1000", "mw": "1000000"})
 _units("energy", {"wh": "1", "kwh": "1000", "mwh": "1000000"})

@@ -11,10 +11,11 @@ from marketplace.matching.blend import VERSION, WEIGHTS
 from marketplace.matching.candidates import Candidates, Demands, entry_of
 from marketplace.matching.constraints import Verdict, constraints, deadline, excludes, facet, fund_constraints, sector
 from marketplace.matching.corpus import Read, Reader
-from marketplace.matching.explaining import explain, shared_terms, strength_of
-from marketplace.matching.ranking import Ranking, rank
+from marketplace.matching.explaining import explain, shared_terms
+from marketplace.matching.ranking import Ranking, Targets, rank
 from marketplace.matching.results import Empty, Excluded, Matching, Suggestion, Value
 from marketplace.matching.sentences import say
+from marketplace.matching.targets import share, targets
 from marketplace.profiles import Fund, Need, Technology
 
 NEAR_MISSES = 5  # so many that are near enough and excluded are shown
@@ -39,8 +40,13 @@ def match_need(need: Need, candidates: Candidates, today: date | None, limit: in
     def soft(place: int) -> Iterable[Verdict]:
         if need.sector:
             yield sector((need.sector,), technologies[place].sectors)
+        yield from targets(need, technologies[place], candidates.corpus)
 
-    return _match("need", need, candidates, hard, soft, limit, due if due and excludes(due) else None)
+    def measured(place: int) -> float:
+        return share(need, targets(need, technologies[place], candidates.corpus))
+
+    late = due if due and excludes(due) else None
+    return _match("need", need, candidates, hard, soft, limit, late, measured if need.kpis else None)
 
 
 def match_technology(technology: Technology, demands: Demands, today: date | None, limit: int = 10) -> Matching:
@@ -56,8 +62,12 @@ def match_technology(technology: Technology, demands: Demands, today: date | Non
     def soft(place: int) -> Iterable[Verdict]:
         if needs[place].sector:
             yield sector((needs[place].sector,), technology.sectors)
+        yield from targets(needs[place], technology, demands.corpus)
 
-    return _match("technology", technology, demands, hard, soft, limit)
+    def measured(place: int) -> float:
+        return share(needs[place], targets(needs[place], technology, demands.corpus))
+
+    return _match("technology", technology, demands, hard, soft, limit, measured=measured)
 
 
 def match_fund(fund: Fund, side: Candidates | Demands, today: date | None, limit: int = 10) -> Matching:
@@ -82,16 +92,22 @@ def _match(
     soft: _Judge,
     limit: int,
     barred: Verdict | None = None,
+    measured: Targets | None = None,
 ) -> Matching:
     corpus = side.corpus
     if barred is not None or not len(side):
         empty = _empty(barred.code, barred.values) if barred else _empty("NO_CANDIDATES", {})
         return Matching(direction, asked.id, side.found, version(corpus.reader), side.digest, (), (), empty, 0, ())
     read = corpus.reader.read(entry_of(asked), corpus.centring)
-    ranking = rank(read, corpus)
+    ranking = rank(read, corpus, measured)
+    always = direction == "fund"  # a fund looks over a field; there is no one answer that would have to stand out
     suggestions: list[Suggestion] = []
     excluded: list[Excluded] = []
-    for place in map(int, ranking.order[: ranking.near]):
+    near = len(ranking.order) if always else ranking.near
+    shown = len(ranking.order) if always else ranking.shown
+    for rank_, place in enumerate(map(int, ranking.order[:shown])):
+        if rank_ >= near and not suggestions:
+            break
         verdicts = list(hard(place))
         broken = [each for each in verdicts if excludes(each)]
         if not broken:
@@ -110,8 +126,8 @@ def _match(
         side.digest,
         tuple(suggestions),
         tuple(excluded),
-        None if suggestions else _nothing(ranking, excluded),
-        ranking.near,
+        None if suggestions else _nothing(ranking, near, excluded),
+        near,
         tuple(ranking.scored(int(place)) for place in ranking.order[:RECORDED]),
     )
 
@@ -123,18 +139,18 @@ def _suggestion(position: int, place: int, read: Read, ranking: Ranking, verdict
         ranking.corpus.entries[place].id,
         position,
         ranking.scored(place),
-        strength_of(ranking, place),
+        ranking.strength(place),
         terms,
         facets,
         explain(read, ranking, place, terms, facets),
     )
 
 
-def _nothing(ranking: Ranking, excluded: list[Excluded]) -> Empty:
+def _nothing(ranking: Ranking, near: int, excluded: list[Excluded]) -> Empty:
     if not excluded:
-        return _empty("NOTHING_NEAR", {"considered": len(ranking.corpus)})
+        return _empty("NOTHING_NEAR", {"considered": ranking.corpus.findable})
     nearest = excluded[0].broken[0].said
-    return _empty("ALL_EXCLUDED", {"near": ranking.near, "reason_vi": nearest.vi, "reason_en": nearest.en})
+    return _empty("ALL_EXCLUDED", {"near": near, "reason_vi": nearest.vi, "reason_en": nearest.en})
 
 
 def _empty(code: str, values: Mapping[str, Value]) -> Empty:

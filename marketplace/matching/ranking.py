@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,46 +12,84 @@ from numpy.typing import NDArray
 from marketplace.matching.blend import blend, millionths
 from marketplace.matching.corpus import Corpus, Read
 from marketplace.matching.features import features, standard
-from marketplace.matching.results import Scored
+from marketplace.matching.results import Scored, Strength
 from marketplace.matching.vectors import Scores, blended, cosines
 
-_LEADING = 5
+_LEADING = 5  # so many stand for what a good answer looks like
+_LOOKED_INTO = 30  # so many have their figures held against the targets
 _WALKED = 5_000  # so many of the nearest are held against the constraints
+
+# In standard deviations of a need's own scores above their mean (docs/adr/0016-matching.md).
+_LEAST, _AMONG = 3.55, 160
+_STRONG = 1.75
+_SHOWN = 1.0
+
+Targets = Callable[[int], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """order: places of the nearest, ties by id. near: how many of these are near enough to be an answer."""
+    """order: places of the nearest, ties by id. standing: how far each score is above all others', in deviations."""
 
     corpus: Corpus
     scores: Scores
+    standing: Scores
     features: Mapping[str, Scores]
     order: NDArray[np.intp]
-    near: int
 
     def scored(self, place: int) -> Scored:
         own = {name: millionths(float(each[place])) for name, each in sorted(self.features.items())}
         return Scored(self.corpus.entries[place].id, millionths(float(self.scores[place])), own)
 
+    @property
+    def least(self) -> float:
+        """Where the first must stand: above what the best of so many unrelated texts would reach by chance."""
+        return _LEAST + (_best_of(len(self.standing)) - _best_of(_AMONG)) / 2
 
-def rank(read: Read, corpus: Corpus) -> Ranking:
+    @property
+    def near(self) -> int:
+        """How many stand where a first answer may."""
+        return int((self.standing[self.order] >= self.least).sum())
+
+    @property
+    def shown(self) -> int:
+        """How many may follow a first answer."""
+        return int((self.standing[self.order] >= _SHOWN).sum())
+
+    def strength(self, place: int) -> Strength:
+        above = float(self.standing[place]) - self.least
+        return "strong" if above >= _STRONG else "medium" if above >= 0 else "weak"
+
+
+def rank(read: Read, corpus: Corpus, targets: Targets | None = None) -> Ranking:
+    """targets: of a place, how far its figures meet what is asked, -1 to 1; None where nothing is measured."""
     own = features(read, corpus)
-    own["alike"] = alike(blend(own), corpus)
+    own["alike"] = _alike(blend(own), corpus)
+    if targets is not None:
+        own["targets"] = np.zeros(len(corpus))
+        for place in _first(blend(own), corpus)[:_LOOKED_INTO]:
+            own["targets"][place] = targets(int(place))
     scores = blend(own)
-    # The corpus is in the order of its ids, and the sort is stable.
-    order = np.argsort(-scores, kind="stable")[:_WALKED]
-    return Ranking(corpus, scores, own, order, near_enough(scores, order))
+    spread = float(scores.std())
+    standing = (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros(len(scores))
+    return Ranking(corpus, scores, standing, own, _first(scores, corpus)[:_WALKED])
 
 
-def alike(scores: Scores, corpus: Corpus) -> Scores:
+def _first(scores: Scores, corpus: Corpus) -> NDArray[np.intp]:
+    """Places by score; equal ones in the order of the corpus, which is that of the ids."""
+    return np.argsort(-scores[: corpus.findable], kind="stable")
+
+
+def _alike(scores: Scores, corpus: Corpus) -> Scores:
     """How near each entry is to the few that lead so far: what resembles a good answer may be another.
 
     They count by how far they are from the first (pseudo-relevance feedback, Rocchio 1971).
     """
-    first = np.argsort(-scores, kind="stable")[:_LEADING]
+    first = _first(scores, corpus)[:_LEADING]
     weights = np.exp(scores[first] - scores[first[0]])
     return standard(cosines(corpus.meaning, blended(corpus.meaning[first], weights)))
 
 
-def near_enough(scores: Scores, order: NDArray[np.intp]) -> int:
-    return int((scores[order] > 1.0).sum())
+def _best_of(number: int) -> float:
+    """About how many deviations above the mean the largest of so many normal numbers is."""
+    return math.sqrt(2 * math.log(max(number, 2)))

@@ -69,16 +69,16 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SECTOR_NOT_STATED": Sentence("Chưa nêu lĩnh vực", "States no sector"),
     "KPI_MET": Sentence(
-        "Nêu {stated} {unit}, đạt chỉ tiêu {name} ({comparator} {target})",
-        "States {stated} {unit}, which meets {name} ({comparator} {target})",
+        "Nêu {stated}, đạt chỉ tiêu: {name} ({comparator} {target} {unit})",
+        "States {stated}, which meets: {name} ({comparator} {target} {unit})",
     ),
     "KPI_MISSED": Sentence(
-        "Nêu {stated} {unit}, chưa đạt chỉ tiêu {name} ({comparator} {target})",
-        "States {stated} {unit}, which misses {name} ({comparator} {target})",
+        "Nêu {stated}, chưa đạt chỉ tiêu: {name} ({comparator} {target} {unit})",
+        "States {stated}, which misses: {name} ({comparator} {target} {unit})",
     ),
     "KPI_ASK": Sentence(
-        "Chưa thấy số liệu cho chỉ tiêu {name} ({comparator} {target} {unit}): hãy hỏi",
-        "No figure found for {name} ({comparator} {target} {unit}): ask",
+        "Chưa thấy số liệu, hãy hỏi: {name} ({comparator} {target} {unit})",
+        "No figure found, to be asked for: {name} ({comparator} {target} {unit})",
     ),
     "TICKET_MET": Sentence(
         "{amount_stated} nằm trong mức đầu tư {amount_least}–{amount_most}",
