@@ -36,6 +36,7 @@ from api.routes import (
     problems,
     programs,
     records,
+    search,
     webhooks,
 )
 from api.service import Service
@@ -49,6 +50,7 @@ ROUTERS = (
     lookups.router,
     events.router,
     records.router,
+    search.router,
     certificates.router,
     webhooks.router,
     identity.router,

@@ -32,6 +32,7 @@ Operation = Literal[
     "records.read",
     "certificates.make",
     "events.read",
+    "market.search",
     "webhooks.read",
     "webhooks.create",
     "webhooks.delete",
@@ -119,7 +120,7 @@ def _organisation(own: frozenset[Standing], others: frozenset[Standing] = _NOBOD
 
 
 # Reading is the members', and everybody's where `public_reading` is on.
-READING: frozenset[Operation] = frozenset({"records.read", "certificates.make", "events.read"})
+READING: frozenset[Operation] = frozenset({"records.read", "certificates.make", "events.read", "market.search"})
 # Answered without asking who asks: also while the database cannot say.
 UNASKED: frozenset[Operation] = frozenset({"service.look", "problems.read"})
 TABLE: Mapping[Operation, Row] = {
@@ -133,6 +134,7 @@ TABLE: Mapping[Operation, Row] = {
     "records.read": _open(_SIGNED_IN),
     "certificates.make": _open(_SIGNED_IN),
     "events.read": _open(_SIGNED_IN),
+    "market.search": _open(_SIGNED_IN),
     # Those of the organisation of who asks: `api.webhooks.subscriptions` knows no other's.
     "webhooks.read": _oneself(_SIGNED_IN),
     "webhooks.create": _oneself(_ADMIN | _PROGRAMS),

@@ -18,6 +18,7 @@ from api.databases import Databases, open_databases
 from api.follower import Follower
 from api.identity.identities import Identities
 from api.intake import Intakes, kept_intake
+from api.market.index import Indexing, MarketIndex
 from api.observability.metrics import Metrics
 from api.observability.tracing import Tracing, open_tracing
 from api.production import expect_fit
@@ -41,7 +42,7 @@ class Service:
     operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
     database: the service's own tables; tables: those derived from events. sealing: for secrets in the former. intakes,
     submissions: None where it only reads; anchoring: there as well, and where nothing is to be anchored. identities:
-    who asks. clock: UTC seconds.
+    who asks. index: of what the market shows, kept by `indexing`. clock: UTC seconds.
     """
 
     settings: Settings
@@ -55,6 +56,8 @@ class Service:
     webhooks: Subscriptions
     intakes: Intakes | None
     submissions: Submissions | None
+    index: MarketIndex
+    indexing: Indexing
     identities: Identities
     metrics: Metrics
     tracing: Tracing
@@ -86,6 +89,7 @@ class Service:
     def start(self) -> None:
         """Begin to follow the ledger and to deliver."""
         self.worker.start()
+        self.indexing.start()
         if self.anchoring is not None:
             self.anchoring.start()
 
@@ -123,6 +127,9 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
         sealing, metrics = _sealing(settings), Metrics()
         worker = Worker(connection.ledger, databases, sealing, metrics, settings, clock=clock, tracing=tracing)
         opening.callback(worker.stop)
+        index = MarketIndex(databases.service, databases.tables, settings.folder, clock)
+        indexing = Indexing(index)
+        opening.callback(indexing.stop)
         operator = connection.operator or _kept_operator(settings)
         intakes = submissions = anchoring = None
         if operator is not None and connection.intents is not None:
@@ -145,6 +152,8 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             webhooks=Subscriptions(databases.service, sealing, Allowance.of(settings.webhook_allow)),
             intakes=intakes,
             submissions=submissions,
+            index=index,
+            indexing=indexing,
             identities=Identities(settings, databases.service, connection.ledger, sealing, clock),
             metrics=metrics,
             tracing=tracing,

@@ -102,6 +102,7 @@ ApiKeyGivenScopes: TypeAlias = Literal[
     "records.read",
     "certificates.make",
     "events.read",
+    "market.search",
     "webhooks.read",
     "webhooks.create",
     "webhooks.delete",
@@ -253,6 +254,10 @@ FilterModelNames: TypeAlias = Literal[
 SubjectKind: TypeAlias = Literal["entry", "organisation"]
 
 FormKeyModelPowers: TypeAlias = Literal["documents", "market", "title", "keys"]
+
+Language: TypeAlias = Literal["vi", "en"]
+
+HitModelSectors: TypeAlias = Literal["state_management", "smart_city", "production_business", "education_health_life"]
 
 OwnEntryPending: TypeAlias = Literal["", "draft", "in_moderation", "returned"]
 
@@ -762,6 +767,15 @@ class ContractModel(TypedDict):
     code_hash: Bytes32
 
 
+class CountsModel(TypedDict):
+    """total: hits under all filters. facets: of each, its values under the filters of the others, the most
+    first.
+    """
+
+    total: int
+    facets: dict[str, list[ValueCount]]
+
+
 class Criterion(TypedDict):
     """One criterion of an evaluation: its score out of 1,000 and its weight."""
 
@@ -1191,6 +1205,31 @@ class Health(TypedDict):
 class HistoryPage(TypedDict):
     items: list[Entry]
     next: NotRequired[str | None]
+
+
+class HitModel(TypedDict):
+    """An entry that was found. language: of the title and the snippet. missing: words asked for that it does
+    not have.
+
+    numbers: what its organisation calls it, and its numbers of registration.
+    """
+
+    entry: str
+    kind: EntryAnswerKind
+    language: Language
+    title: PassageModel
+    snippet: PassageModel
+    missing: list[str]
+    owner: OwnerModel
+    numbers: list[str]
+    ipc: list[str]
+    sectors: list[HitModelSectors]
+    trl: int | None
+    territory: list[str]
+    year: int | None
+    mode: Literal["licence", "assignment", "service"] | None
+    green: bool
+    strategic: bool
 
 
 class IdentityAnswer(TypedDict):
@@ -1742,6 +1781,12 @@ class OwnPage(TypedDict):
     next: str | None
 
 
+class OwnerModel(TypedDict):
+    id: str
+    name_vi: str | None
+    name_en: str | None
+
+
 class Page(TypedDict):
     """next: the cursor of the following page; null where there is nothing more now."""
 
@@ -1809,6 +1854,13 @@ class PartyRecord(TypedDict):
     roles: list[RoleGrant]
     interests: list[Bytes32]
     reason: Bytes32
+
+
+class PassageModel(TypedDict):
+    """text: plain. html: the same, escaped, with what was found in `<mark>`."""
+
+    text: str
+    html: str
 
 
 class PasskeyAnswer(TypedDict):
@@ -2384,6 +2436,21 @@ class SearchAnswer(TypedDict):
     created_at: int
     # UTC seconds; 0 for never
     seen_at: int
+
+
+class SearchPage(TypedDict):
+    """complete: whether something has every word that was asked for; where it is false, what there is has some.
+
+    corrected: words that nothing shown has, and what was looked for in their place. counts: on the first
+    page. next: for `after`.
+    """
+
+    items: list[HitModel]
+    next: str | None
+    complete: bool
+    corrected: dict[str, str]
+    # Left out of the pages behind the first
+    counts: CountsModel | None
 
 
 class SearchesAnswer(TypedDict):
@@ -3281,6 +3348,11 @@ class UpdatePartyFields(TypedDict):
 
     profile: Bytes32
     parent: Bytes32
+
+
+class ValueCount(TypedDict):
+    value: str
+    hits: int
 
 
 class VersionAnswer(TypedDict):

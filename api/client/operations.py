@@ -1009,6 +1009,88 @@ class Operations(Sending):
         """Each entry of `get_anchor_history`, page after page from `after` on; limit: entries of a page."""
         return self._each(lambda cursor: self.get_anchor_history(identifier, after=cursor, limit=limit), after, "items")
 
+    def list_search_hits(
+        self,
+        *,
+        q: str | None = None,
+        kind: models.EntryAnswerKind | None = None,
+        sector: models.HitModelSectors | None = None,
+        ipc: str | None = None,
+        trl_from: int | None = None,
+        territory: str | None = None,
+        owner: str | None = None,
+        green: bool | None = None,
+        strategic: bool | None = None,
+        language: models.Language | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> models.SearchPage:
+        """What the market shows, the nearest to what is asked first; counts of its facets with the first page.
+
+        GET /v1/search
+
+        q: Words in either language, with or without diacritics; a phrase in quotes; a patent class; the name of
+            an owner; an id or a number of registration. Blank: everything that the filters leave
+        territory: Where rights are offered
+        owner: An organisation's id
+        after: The cursor `next` of the page before
+        limit: Entries of a page
+        """
+        return self._json(
+            "GET",
+            "/v1/search",
+            query={
+                "q": q,
+                "kind": kind,
+                "sector": sector,
+                "ipc": ipc,
+                "trl_from": trl_from,
+                "territory": territory,
+                "owner": owner,
+                "green": green,
+                "strategic": strategic,
+                "language": language,
+                "after": after,
+                "limit": limit,
+            },
+        )
+
+    def all_search_hits(
+        self,
+        *,
+        q: str | None = None,
+        kind: models.EntryAnswerKind | None = None,
+        sector: models.HitModelSectors | None = None,
+        ipc: str | None = None,
+        trl_from: int | None = None,
+        territory: str | None = None,
+        owner: str | None = None,
+        green: bool | None = None,
+        strategic: bool | None = None,
+        language: models.Language | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.HitModel]:
+        """Each entry of `list_search_hits`, page after page from `after` on; limit: entries of a page."""
+        return self._each(
+            lambda cursor: self.list_search_hits(
+                after=cursor,
+                q=q,
+                kind=kind,
+                sector=sector,
+                ipc=ipc,
+                trl_from=trl_from,
+                territory=territory,
+                owner=owner,
+                green=green,
+                strategic=strategic,
+                language=language,
+                limit=limit,
+            ),
+            after,
+            "items",
+        )
+
     def certify_party(self, identifier: str, *, deep: bool | None = None) -> bytes:
         """A certificate of its whole history, for anybody to verify offline.
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from api.problems.catalogue import CATALOGUE
 from api.problems.people import PEOPLE
 from api.problems.problem import Problem
+from api.problems.searching import SEARCHING
 from ledger.errors import REFUSALS
 from ledger.sentences import SENTENCES, Sentence, advice
 
@@ -237,5 +238,5 @@ PROBLEMS: Mapping[str, Problem] = {
         )
         for code in REFUSALS
     },
-    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE, *CATALOGUE)},
+    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE, *CATALOGUE, *SEARCHING)},
 }

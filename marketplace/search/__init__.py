@@ -10,10 +10,12 @@ from marketplace.search.cursor import BadCursor
 from marketplace.search.filters import Filters
 from marketplace.search.generations import AlreadyBuilding, NoIndex
 from marketplace.search.hits import Hit
+from marketplace.search.parse import LONGEST_QUERY
 from marketplace.search.passages import Passage
 from marketplace.search.search import MOST_HITS, Page, Search
 
 __all__ = [
+    "LONGEST_QUERY",
     "MOST_HITS",
     "AlreadyBuilding",
     "BadCursor",
