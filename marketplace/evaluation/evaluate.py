@@ -22,6 +22,7 @@ from marketplace.evaluation.slices import Slices, need_slices, query_slices
 from marketplace.evaluation.words import Vocabulary
 from marketplace.market_set import MarketSet
 from marketplace.matching.embedding import Embedder
+from marketplace.matching.embedding.kept import KeptEmbedder
 from marketplace.profiles import Words
 
 Progress = Callable[[str, int, int], None]  # what is done (embedding, needs, queries), how far, of how many
@@ -38,6 +39,7 @@ def evaluate(
     market: MarketSet, embedder: Embedder, progress: Progress, half: Half | None = None, missing: tuple[str, ...] = ()
 ) -> Report:
     """half: only those needs and queries whose ids fall into it; all technologies stay. missing: to be reported."""
+    embedder = KeptEmbedder(embedder, None)  # a baseline and matching ask for the same texts
     needs = [each for each in market.needs if half is None or half_of(each.id) == half]
     queries = [each for each in market.queries if half is None or half_of(each.id) == half]
     asked_needs = [

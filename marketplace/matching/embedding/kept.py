@@ -21,17 +21,18 @@ _AT_ONCE = 16  # texts embedded before they are kept: a run that is broken off l
 class KeptEmbedder:
     """An embedder that looks before it embeds. Raises `OSError` where the file cannot be made.
 
-    embedded: told how many texts of a call are done and how many there are to do, where any were not kept.
+    file: None keeps them as long as this lasts. embedded: told how many texts of a call are done and how many there are to do, where any were not kept.
     """
 
     def __init__(
-        self, embedder: Embedder, file: Path, embedded: Callable[[int, int], None] = lambda done, of: None
+        self, embedder: Embedder, file: Path | None, embedded: Callable[[int, int], None] = lambda done, of: None
     ) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         self._embedder, self._embedded = embedder, embedded
         self._lock = threading.Lock()
         try:
-            self._rows = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
+            self._rows = sqlite3.connect(file or ":memory:", timeout=30, check_same_thread=False, isolation_level=None)
             self._rows.execute("PRAGMA journal_mode=WAL")
             self._rows.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, row BLOB NOT NULL)")
         except sqlite3.Error as error:
