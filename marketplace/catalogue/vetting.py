@@ -70,7 +70,7 @@ def vetting(tables: Session, asset: bytes, now: int) -> Vetting:
     return Vetting(tuple(_reviews(tables, asset, now)), tuple(_certificates(tables, asset, now)))
 
 
-def _resting_on(asset: bytes) -> Select[tuple[bytes]]:
+def _resting_on(asset: bytes) -> Select[bytes]:
     """Proposals that say they rest on an asset."""
     return select(t.ProposalAssetRow.proposal).where(t.ProposalAssetRow.asset == asset)
 
