@@ -8,16 +8,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from api.demonstration import is_marked
 from api.intake import Intakes
 from api.leadership import Leadership
 from api.observability.logs import log
+from api.party_keys import PartyKeys
 from ledger import wire
 from ledger.errors import LedgerError, OutcomeUnknown, Refused
 from ledger.keys import KeySigner, Signer, SignerFailed
@@ -27,13 +30,18 @@ from marketplace.database import writing
 from marketplace.ranking import anchors
 from marketplace.ranking.anchors import Author, MayNotAnchor
 from marketplace.ranking.tables import RankingAnchorRow
-from marketplace.tables import KeyRow
+from marketplace.tables import KeyRow, RoleRow
 
 logger = logging.getLogger(__name__)
 
 DUTY = "anchoring"
 KEYSTORE = "anchor.json"  # in the service's `keys/`, its password beside it
 _LOOK, _FAIL = 1.0, 15.0  # seconds between looks, and after one that failed
+
+
+def story_keys(folder: Path) -> Path | None:
+    """The keys of a home that was made for a demonstration; None of any other."""
+    return folder / "keys" if is_marked(folder) else None
 
 
 class AnchorRefused(Exception):
@@ -67,8 +75,14 @@ class Anchors:
         signer: Signer,
         intakes: Intakes | None,
         clock: Callable[[], float] = time.time,
+        *,
+        demonstration: Path | None = None,
     ) -> None:
-        """identifier: the ledger's. tables: where whose a key is can be looked up. clock: UTC seconds."""
+        """identifier: the ledger's. tables: where whose a key is can be looked up. clock: UTC seconds.
+
+        demonstration: the `keys/` of a home that a story was made in: where `signer` may not anchor, a key there may.
+        """
+        self._demonstration = demonstration
         self._ledger = ledger
         self._identifier = identifier
         self._database = writing(database)
@@ -140,9 +154,28 @@ class Anchors:
         return None
 
     def _author(self, now: int) -> Author:
+        try:
+            return self._author_by(self._signer, now)
+        except MayNotAnchor as error:
+            for signer in self._of_story():
+                with suppress(MayNotAnchor):
+                    return self._author_by(signer, now)
+            raise error
+
+    def _author_by(self, signer: Signer, now: int) -> Author:
         with Session(self._tables) as session:
-            party = session.scalars(select(KeyRow.party).where(KeyRow.address == self._signer.address)).first()
-        return anchors.author_of(self._ledger, party, self._signer, now)
+            party = session.scalars(select(KeyRow.party).where(KeyRow.address == signer.address)).first()
+        return anchors.author_of(self._ledger, party, signer, now)
+
+    def _of_story(self) -> Iterator[Signer]:
+        """Keys of operators and witnesses that lie in the home of a demonstration."""
+        if self._demonstration is None:
+            return
+        keys = PartyKeys(self._demonstration)
+        held = select(KeyRow.address).join(RoleRow, RoleRow.party == KeyRow.party)
+        with Session(self._tables) as session:
+            addresses = session.scalars(held.where(RoleRow.role.in_(anchors.ROLES)).order_by(KeyRow.address)).all()
+        yield from (keys.signer(address) for address in dict.fromkeys(addresses) if keys.holds(address))
 
 
 class Anchoring:

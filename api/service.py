@@ -12,7 +12,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from api.anchoring import Anchoring, Anchors, anchor_signer
+from api.anchoring import Anchoring, Anchors, anchor_signer, story_keys
 from api.connection import Connection, connect, open_embedded, read_embedded
 from api.databases import Databases, open_databases
 from api.follower import Follower
@@ -188,7 +188,8 @@ def _anchoring(
             f"anchor_key: không mở được ({type(error).__name__})", f"anchor_key: cannot be opened ({error})"
         ) from error
     identifier, service, tables = connection.trust.ledger, databases.service, databases.tables
-    anchors = Anchors(connection.ledger, identifier, service, tables, signer, intakes, clock)
+    story = story_keys(settings.folder)
+    anchors = Anchors(connection.ledger, identifier, service, tables, signer, intakes, clock, demonstration=story)
     return Anchoring(anchors, service, settings.anchor_seconds)
 
 

@@ -13,8 +13,8 @@ from api.cli import (
     keys,
     lookups,
     market,
-    market_files,
     market_load,
+    match,
     node,
     organisation,
     records,
@@ -44,8 +44,7 @@ app.add_typer(database.app, name="database")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(market.app, name="market")
 market.app.command("load")(market_load.load)
-market.app.command("import")(market_files.take)
-market.app.command("export")(market_files.give)
+app.add_typer(match.app, name="match")
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("count")(lookups.count)

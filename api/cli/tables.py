@@ -39,7 +39,7 @@ def _project(home: Home, connection: ConnectionFile, tables: str, json: bool, *,
         try:
             projection = Projection(engine)
             events = (
-                _rebuild(projection, engine, opened.ledger) if anew else _catch_up(projection, engine, opened.ledger)
+                _rebuild(projection, engine, opened.ledger) if anew else catch_up(projection, engine, opened.ledger)
             )
             position, digested = projection.position(), projection.digest()
         finally:
@@ -58,7 +58,7 @@ def _rebuild(projection: Projection, engine: Engine, ledger: Ledger) -> int:
         return projection.rebuild(ledger)
 
 
-def _catch_up(projection: Projection, engine: Engine, ledger: Ledger) -> int:
+def catch_up(projection: Projection, engine: Engine, ledger: Ledger) -> int:
     """Take in what is new, or wait for the process that does; the number of events taken in here."""
     until = time.monotonic() + _OTHERS_SECONDS
     while True:

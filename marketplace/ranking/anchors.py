@@ -8,6 +8,7 @@ second record even where what was kept is lost.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
@@ -23,6 +24,7 @@ from ledger.state import fold_record
 from ledger.wire import SignedCommand
 from marketplace.ranking.log import log_root, log_size
 from marketplace.ranking.tables import RankingAnchorRow
+from marketplace.tables import AnchorRow
 
 NAMESPACE = b"ranking-runs".ljust(32, b"\0")
 ROLES = (Role.OPERATOR, Role.WITNESS)
@@ -132,6 +134,15 @@ def settle(session: Session, size: int, accepted_at: int) -> None:
 def give_up(session: Session, size: int) -> None:
     """Nothing of it was recorded, and nothing will be."""
     session.execute(delete(RankingAnchorRow).where(RankingAnchorRow.size == size, RankingAnchorRow.accepted_at == 0))
+
+
+def of_namespace(tables: Session, number: int, size: int) -> Sequence[AnchorRow]:
+    """Anchors that the derived tables have, of logs with a run of this number and of no more than `size` runs.
+
+    The shortest log first, of whichever author.
+    """
+    chosen = select(AnchorRow).where(AnchorRow.namespace == NAMESPACE, AnchorRow.size.between(number, size))
+    return tables.scalars(chosen.order_by(AnchorRow.size, AnchorRow.id)).all()
 
 
 def on_ledger(ledger: Ledger, record: bytes) -> Anchor | None:
