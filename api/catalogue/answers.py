@@ -168,6 +168,7 @@ def _review(each: Review) -> ReviewInForce:
     return ReviewInForce(
         appraisal=_hex(each.id),
         kind=each.kind.name.lower(),
+        proposal=None if each.proposal is None else _hex(each.proposal),
         issuer=_hex(each.issuer),
         verdict=None if each.verdict is None else each.verdict.name.lower(),
         valid_until=each.valid_until,

@@ -13,6 +13,7 @@ from api.cli import (
     keys,
     lookups,
     market,
+    market_files,
     market_load,
     match,
     node,
@@ -45,6 +46,8 @@ app.add_typer(organisation.app, name="organisation")
 app.add_typer(market.app, name="market")
 market.app.command("load")(market_load.load)
 app.add_typer(match.app, name="match")
+market.app.command("import")(market_files.take)
+market.app.command("export")(market_files.give)
 app.command("record")(records.record)
 app.command("history")(records.history)
 app.command("count")(lookups.count)

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -15,14 +15,13 @@ from rich.markup import escape
 from api.cli import output
 from api.cli.home import DEFAULT_HOME, Json, NamedHome, SettingsFile, read_aliases, write_aliases
 from api.cli.progress import progress
-from api.databases import open_databases
-from api.loading.contents import NotLoadable, need_records
-from api.loading.load import Loading, NotADemonstration, opened, prepared
-from api.loading.sending import Stopped
-from api.loading.signing import KeyMissing
+from api.loading.refusals import KeyMissing, NotADemonstration, NotLoadable, Stopped
 from api.settings import BadSettings, Mode
 from api.settings import load as load_settings
 from marketplace.market_set import BadSet, MarketSet, read_set
+
+if TYPE_CHECKING:
+    from api.loading.load import Loading
 
 
 def load(
@@ -40,6 +39,11 @@ def load(
     For demonstration alone: it signs for every organisation, with keys that it keeps in the home. A load that was cut
     off goes on where it stopped, and one that finds everything there changes nothing.
     """
+    # Here, so that the other verbs do not wait for what the service is made of.
+    from api.databases import open_databases
+    from api.loading.contents import need_records
+    from api.loading.load import opened, prepared
+
     try:
         settings = load_settings(settings_file, os.environ, home=home)
     except BadSettings as wrong:

@@ -2246,10 +2246,13 @@ class ReviewAnswer(TypedDict):
 
 
 class ReviewInForce(TypedDict):
-    """A technical or security review that stands. issuer: a party."""
+    """A technical or security review that stands, of the asset or of a proposal that rests on it. issuer: a
+    party.
+    """
 
     appraisal: Bytes32
     kind: Literal["technical_review", "security_review"]
+    proposal: Bytes32 | None
     issuer: Bytes32
     verdict: Literal["pass", "fail"] | None
     # UTC seconds; 0 for never

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from api.loading.refusals import NotLoadable
 from api.loading.seed import Seed
 from marketplace.catalogue import content as contents
 from marketplace.catalogue.content import BadContent, Content, read_content
@@ -16,14 +17,6 @@ from marketplace.catalogue.market_records import content_of_need, content_of_par
 from marketplace.profiles import Organisation, Technology
 
 Json = Mapping[str, Any]
-
-
-class NotLoadable(Exception):
-    """A set cannot be loaded here. what: the row; vi, en: why."""
-
-    def __init__(self, what: str, vi: str, en: str) -> None:
-        super().__init__(f"{what}: {vi} / {en}")
-        self.what, self.vi, self.en = what, vi, en
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from api.loading.contents import Json, of_organisation
 from api.loading.parties import party_kind
 from api.loading.people import founder
 from api.loading.plan import Home, Plan, plan
+from api.loading.refusals import NotADemonstration
 from api.loading.seed import Seed
 from api.loading.sending import Sending
 from api.loading.shelf import Shelf
@@ -31,10 +32,6 @@ from marketplace.projection import Projection
 # Who acts without being of the set is known to the service by what it does.
 _REGULATOR = Organisation("regulator", {"vi": "Cơ quan quản lý", "en": "Regulator"})
 _OPERATOR = Organisation("operator", {"vi": "Đơn vị vận hành", "en": "Operator"})
-
-
-class NotADemonstration(Exception):
-    """The home's ledger was not made for a demonstration: nobody may sign there for every organisation of a set."""
 
 
 @contextmanager
@@ -120,7 +117,7 @@ def prepared(
     status = ledger.status()
     records = fold(all_events(ledger))
     keys = PartyKeys(home / "keys")
-    shelf = Shelf(databases.service)
+    shelf = Shelf(databases.service, databases.tables)
     signing = Signing(status.genesis.ledger, keys, records.party, {record: alias for alias, record in aliases.items()})
     sending = Sending(ledger, signing)
     standing = Home(

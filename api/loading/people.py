@@ -16,30 +16,24 @@ from ledger.records import Party
 from ledger.state import Records
 from marketplace.profiles import Organisation
 
+
+def _made(alias: str, vi: str, en: str, kind: str) -> Organisation:
+    return Organisation(alias, {"vi": f"{vi} (trình diễn)", "en": f"{en} (demonstration)"}, kind)
+
+
+_REGULATOR = _made("co-quan-quan-ly-trinh-dien", "Cơ quan quản lý", "Regulator", "regulator")
 # Roles that a load cannot do without, the kind of organisation that a set gives them to, and who is made otherwise.
 _NEEDED: Mapping[Role, tuple[str, Organisation]] = {
-    role: (kind, Organisation(id=alias, names={"vi": f"{vi} (trình diễn)", "en": f"{en} (demonstration)"}, kind=made))
-    for role, kind, alias, vi, en, made in (
-        (Role.REGULATOR, "regulator", "co-quan-quan-ly-trinh-dien", "Cơ quan quản lý", "Regulator", "regulator"),
-        (Role.OPERATOR, "operator", "don-vi-van-hanh-trinh-dien", "Đơn vị vận hành", "Operator", "operator"),
-        (Role.IP_REGISTRAR, "", "dang-ky-shtt-trinh-dien", "Văn phòng sở hữu trí tuệ", "IP office", "agency"),
-        (
-            Role.TECHNICAL_REVIEWER,
-            "evaluator",
-            "tham-dinh-ky-thuat-trinh-dien",
-            "Bên thẩm định kỹ thuật",
-            "Technical reviewer",
-            "evaluator",
-        ),
-        (
-            Role.SECURITY_REVIEWER,
-            "security_reviewer",
-            "tham-dinh-an-toan-trinh-dien",
-            "Bên thẩm định an toàn",
-            "Security reviewer",
-            "security_reviewer",
-        ),
-    )
+    Role.OPERATOR: ("operator", _made("don-vi-van-hanh-trinh-dien", "Đơn vị vận hành", "Operator", "operator")),
+    Role.IP_REGISTRAR: ("", _made("so-huu-tri-tue-trinh-dien", "Văn phòng sở hữu trí tuệ", "IP office", "agency")),
+    Role.TECHNICAL_REVIEWER: (
+        "evaluator",
+        _made("tham-dinh-ky-thuat-trinh-dien", "Thẩm định kỹ thuật", "Technical reviewer", "evaluator"),
+    ),
+    Role.SECURITY_REVIEWER: (
+        "security_reviewer",
+        _made("tham-dinh-an-toan-trinh-dien", "Thẩm định an toàn", "Security reviewer", "security_reviewer"),
+    ),
 }
 
 
@@ -62,7 +56,7 @@ class People:
 
 def founder(organisations: Iterable[Organisation]) -> Organisation:
     """The regulator of a ledger that is made for a set."""
-    return next((each for each in organisations if each.kind == "regulator"), _NEEDED[Role.REGULATOR][1])
+    return next((each for each in organisations if each.kind == "regulator"), _REGULATOR)
 
 
 def gather(
@@ -77,31 +71,24 @@ def gather(
     """needed: the roles that owners and publishers need. aliases: of the home. Draws the keys of new parties."""
     people = dict(organisations)
     roles = {alias: list(needed.get(alias, ())) for alias in people}
-    acting: dict[Role, list[bytes]] = {Role.REGULATOR: [regulator]}
-    known = {alias: _known(alias, aliases, keys) for alias in people}
+    if _known(_REGULATOR.id, aliases, keys):
+        people[_REGULATOR.id] = _REGULATOR
+    acting: dict[Role, list[bytes]] = {}
     for role, (kind, made) in _NEEDED.items():
-        if role == Role.REGULATOR:
-            continue
-        holders = [party.id for party in _holders(records, role, now)]
-        if role in (Role.OPERATOR, Role.IP_REGISTRAR):
-            # Who has to sign is one whose key is here.
-            holders = [each for each in holders if _signs(records, each, keys, now)]
-        own = [alias for alias, each in people.items() if kind and each.kind == kind]
-        if own and (role in (Role.TECHNICAL_REVIEWER, Role.SECURITY_REVIEWER) or not holders):
-            for alias in own:
-                roles[alias].append(role)
-        elif not holders:
+        holders = [party.id for party in _holders(records, role, now) if not _acts(role) or _signs(party, keys, now)]
+        own = [alias for alias, each in organisations.items() if kind and each.kind == kind]
+        given = own if not holders or not _acts(role) else []
+        if _known(made.id, aliases, keys) or not (given or holders):
+            # Where an earlier load has made it as well: it may have been cut off in between.
             people[made.id] = made
-            roles[made.id] = [role]
-            known[made.id] = _known(made.id, aliases, keys)
-            own = [made.id]
-        drawn = [known[alias] or eip712.party_id(keys.drawn(key_name(alias))) for alias in own if role in roles[alias]]
-        acting[role] = list(dict.fromkeys((*drawn, *holders)))
-    parties = {alias: known[alias] or eip712.party_id(keys.drawn(key_name(alias))) for alias in people}
+            given = [*given, made.id]
+        for alias in given:
+            roles.setdefault(alias, []).append(role)
+        acting[role] = list(dict.fromkeys([*(_party(alias, aliases, keys) for alias in given), *holders]))
     return People(
         organisations=people,
-        parties=parties,
-        roles={alias: tuple(given) for alias, given in roles.items()},
+        parties={alias: _party(alias, aliases, keys) for alias in people},
+        roles={alias: tuple(roles.get(alias, ())) for alias in people},
         admission=Admission(regulator, acting[Role.OPERATOR][0]),
         registrar=acting[Role.IP_REGISTRAR][0],
         technical=tuple(acting[Role.TECHNICAL_REVIEWER]),
@@ -117,14 +104,21 @@ def _known(alias: str, aliases: Mapping[str, bytes], keys: PartyKeys) -> bytes |
     return None if kept is None else eip712.party_id(kept)
 
 
+def _party(alias: str, aliases: Mapping[str, bytes], keys: PartyKeys) -> bytes:
+    """As `_known`, else that of a key drawn for it."""
+    return _known(alias, aliases, keys) or eip712.party_id(keys.drawn(key_name(alias)))
+
+
+def _acts(role: Role) -> bool:
+    """Whether whoever holds it has to sign, so that its key must be here."""
+    return role in (Role.OPERATOR, Role.IP_REGISTRAR)
+
+
 def _holders(records: Records, role: Role, now: int) -> Iterator[Party]:
     for party in records.of_kind(Kind.PARTY):
         if isinstance(party, Party) and party.state == State.ACTIVE and party.holds(role, now):
             yield party
 
 
-def _signs(records: Records, party: bytes, keys: PartyKeys, now: int) -> bool:
-    found = records.party(party)
-    return (
-        found is not None and sum(keys.holds(key.address) for key in found.keys if key.is_valid(now)) >= found.threshold
-    )
+def _signs(party: Party, keys: PartyKeys, now: int) -> bool:
+    return sum(keys.holds(key.address) for key in party.keys if key.is_valid(now)) >= party.threshold

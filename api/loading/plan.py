@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.loading import codes, contents, deadlines
-from api.loading.contents import Json, NotLoadable, Said
+from api.loading.contents import Json, Said
 from api.loading.drafts import Chain, Found
 from api.loading.needs import NeedChain, eligible
 from api.loading.parties import PartyChain, party_kind
 from api.loading.people import People, gather
+from api.loading.refusals import NotLoadable
 from api.loading.seed import Seed
 from api.loading.shelf import Placed
 from api.loading.technologies import TechnologyChain, asset_kind, rights

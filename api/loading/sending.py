@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 from api.loading.drafts import Chain, Draft
+from api.loading.refusals import Stopped
 from api.loading.signing import Signing
 from ledger.errors import OutcomeUnknown, Refused
 from ledger.events import Receipt
@@ -20,14 +21,6 @@ THREADS = 32
 _NOT_AFTER = 3600  # seconds from now
 _ATTEMPTS = 5
 _SEAL_SECONDS = 10.0
-
-
-class Stopped(Exception):
-    """A command was refused. alias: of the row; command: its name; refused: the ledger's answer."""
-
-    def __init__(self, alias: str, command: str, refused: Refused) -> None:
-        super().__init__(f"{alias}: {command}: {refused}")
-        self.alias, self.command, self.refused = alias, command, refused
 
 
 class Sending:

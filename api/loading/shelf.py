@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from api.loading.contents import Said
 from api.people import new_organisation
 from api.tables import OrganisationRow
+from marketplace.catalogue import binding, entries
 from marketplace.catalogue import content as contents
-from marketplace.catalogue import entries
 from marketplace.catalogue.entries import Outcome, State
 from marketplace.catalogue.tables import EntryRow
 from marketplace.profiles import Organisation
@@ -40,10 +40,10 @@ class Placed:
 
 
 class Shelf:
-    """database: the service's tables."""
+    """database: the service's tables; tables: those derived from the ledger."""
 
-    def __init__(self, database: Engine) -> None:
-        self._database = database
+    def __init__(self, database: Engine, tables: Engine) -> None:
+        self._database, self._tables = database, tables
 
     def committed(self, party: bytes, reference: str, commitment: bytes) -> Said | None:
         """What an entry said when a record was made to carry this commitment; None where no version has it."""
@@ -65,7 +65,7 @@ class Shelf:
                 if entry is None:
                     owner = _expected(session, each.party)
                     _create(session, owner.id, each, now)
-                elif entry.state != State.WITHDRAWN:
+                elif entry.state != State.WITHDRAWN and _version(session, entry, each.said) is None:
                     entries.revise(session, entry, each.said.content, author=_AUTHOR, now=now, salt=each.said.salt)
 
     def show(self, placed: Sequence[Placed], moderators: tuple[bytes, bytes], now: int) -> int:
@@ -74,15 +74,15 @@ class Shelf:
         moderators: parties, the second of which looks at what is the first one's own.
         """
         changed = 0
-        with Session(self._database) as session, session.begin():
+        with Session(self._database) as session, Session(self._tables) as tables, session.begin():
             first, second = (_expected(session, party).id for party in moderators)
             for each in placed:
                 entry = self._entry(session, each.party, each.reference)
                 if entry is None or entry.state in (State.WITHDRAWN, State.HIDDEN):
                     continue
                 moderator = first if entry.organisation != first else second
-                bound = _bind(session, entry, each, now)
-                changed += _publish(session, entry, moderator, now) or bound
+                bound = _bind(session, tables, entry, each, now)
+                changed += _publish(session, entry, each.said, moderator, now) or bound
         return changed
 
     def _entry(self, session: Session, party: bytes, reference: str) -> EntryRow | None:
@@ -102,27 +102,41 @@ def _create(session: Session, organisation: str, placed: Placed, now: int) -> No
     )
 
 
-def _bind(session: Session, entry: EntryRow, placed: Placed, now: int) -> bool:
+def _bind(session: Session, tables: Session, entry: EntryRow, placed: Placed, now: int) -> bool:
     """Whether it was bound otherwise."""
     profile = entry.kind == "organisation"
     wanted = (placed.asset, placed.listing, placed.problem, placed.party if profile else None)
     if (entry.asset, entry.listing, entry.problem, entry.party) == wanted:
         return False
-    entry.asset, entry.listing, entry.problem, entry.party = wanted
-    entry.changed_at = now
-    if entry.state == State.PUBLISHED:
-        entries.changed_what_is_shown(session)
+    binding.bind(
+        session,
+        tables,
+        entry,
+        placed.party,
+        asset=placed.asset,
+        listing=placed.listing,
+        problem=placed.problem,
+        profile=profile,
+        now=now,
+    )
     return True
 
 
-def _publish(session: Session, entry: EntryRow, moderator: str, now: int) -> bool:
-    """Whether another version is shown now."""
-    if entry.pending in (State.DRAFT, State.RETURNED):
-        entries.submit(entry, now)
-    if entry.pending != State.IN_MODERATION:
+def _publish(session: Session, entry: EntryRow, said: Said, moderator: str, now: int) -> bool:
+    """Whether another version is shown now. What somebody else has written since, or sent back, is left alone."""
+    if entry.pending not in (State.DRAFT, State.IN_MODERATION) or entry.version != _version(session, entry, said):
         return False
+    if entry.pending == State.DRAFT:
+        entries.submit(entry, now)
     entries.moderate(session, entry, entry.version, Outcome.PUBLISH, moderator=_AUTHOR, organisation=moderator, now=now)
     return True
+
+
+def _version(session: Session, entry: EntryRow, said: Said) -> int | None:
+    """The number of the version that says it under the same commitment; None where none does."""
+    wanted = said.commitment
+    versions = entries.versions(session, entry)
+    return next((row.number for row in versions if entries.commitment(row) == wanted), None)
 
 
 def _organisation(session: Session, party: bytes) -> OrganisationRow | None:

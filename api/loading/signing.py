@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from api.loading.refusals import KeyMissing
 from api.party_keys import PartyKeys
 from ledger.commands import Command
 from ledger.enums import Power
 from ledger.keys import KeySigner, sign
 from ledger.records import Party
 from ledger.wire import SignedCommand
-
-
-class KeyMissing(Exception):
-    """A party that has to sign has too few keys here. alias; needed, held: numbers of keys."""
-
-    def __init__(self, alias: str, needed: int, held: int) -> None:
-        super().__init__(f"{alias}: {held}/{needed}")
-        self.alias, self.needed, self.held = alias, needed, held
 
 
 class Signing:

@@ -136,10 +136,11 @@ class BoundAnswer(Answer):
 
 
 class ReviewInForce(Answer):
-    """A technical or security review that stands. issuer: a party."""
+    """A technical or security review that stands, of the asset or of a proposal that rests on it. issuer: a party."""
 
     appraisal: Word
     kind: ReviewWord
+    proposal: Word | None
     issuer: Word
     verdict: VerdictWord | None
     valid_until: At

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.enums import AppraisalKind, Outcome, PilotStage, Verdict
@@ -21,10 +21,14 @@ _REVIEWS = (AppraisalKind.TECHNICAL_REVIEW, AppraisalKind.SECURITY_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A technical or security review in force. issuer: its party; valid_until: UTC seconds."""
+    """A technical or security review in force. issuer: its party; valid_until: UTC seconds.
+
+    proposal: the one that was reviewed, where it was one that rests on the asset; None for the asset itself.
+    """
 
     id: bytes
     kind: AppraisalKind
+    proposal: bytes | None
     issuer: bytes
     verdict: Verdict | None
     valid_until: int
@@ -66,16 +70,22 @@ def vetting(tables: Session, asset: bytes, now: int) -> Vetting:
     return Vetting(tuple(_reviews(tables, asset, now)), tuple(_certificates(tables, asset, now)))
 
 
+def _resting_on(asset: bytes) -> Select[bytes]:
+    """Proposals that say they rest on an asset."""
+    return select(t.ProposalAssetRow.proposal).where(t.ProposalAssetRow.asset == asset)
+
+
 def _reviews(tables: Session, asset: bytes, now: int) -> list[Review]:
     kinds = [int(each) for each in _REVIEWS]
     row = t.AppraisalRow
-    of_asset = select(row).where(row.subject == asset, row.appraisal_kind.in_(kinds))
-    found = tables.scalars(of_asset).all()
+    about = or_(row.subject == asset, row.subject.in_(_resting_on(asset)))
+    found = tables.scalars(select(row).where(about, row.appraisal_kind.in_(kinds))).all()
     states = read_states(tables, [each.id for each in found], now)
     return [
         Review(
             id=each.id,
             kind=AppraisalKind(each.appraisal_kind),
+            proposal=None if each.subject == asset else each.subject,
             issuer=each.issuer,
             verdict=Verdict(each.verdict) if each.verdict else None,
             valid_until=each.valid_until,
@@ -86,14 +96,13 @@ def _reviews(tables: Session, asset: bytes, now: int) -> list[Review]:
 
 
 def _certificates(tables: Session, asset: bytes, now: int) -> list[Acceptance]:
-    rests = select(t.ProposalAssetRow.proposal).where(t.ProposalAssetRow.asset == asset)
     joined = (
         select(t.CertificateRow, t.PilotRow, t.ProposalRow, t.ProblemRow.owner, t.RecordRow.created_at)
         .join(t.PilotRow, t.PilotRow.id == t.CertificateRow.pilot)
         .join(t.ProposalRow, t.ProposalRow.id == t.PilotRow.proposal)
         .join(t.ProblemRow, t.ProblemRow.id == t.ProposalRow.problem)
         .join(t.RecordRow, t.RecordRow.id == t.CertificateRow.id)
-        .where(t.ProposalRow.id.in_(rests))
+        .where(t.ProposalRow.id.in_(_resting_on(asset)))
         .order_by(t.RecordRow.created_at.desc(), t.CertificateRow.id)
     )
     found = tables.execute(joined).all()

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from marketplace.matching.background import ENOUGH, background
 from marketplace.matching.corpus import Corpus, Entry, Reader
 from marketplace.matching.embedding.port import Embedder, Vectors
 from marketplace.matching.glossary import Glossary
@@ -45,7 +46,9 @@ class _Side(Generic[_T]):
             for profile in profiles:
                 starts.append(starts[-1] + len(entry_of(profile).passages()))
             vectors = vectors[[row for place in order for row in range(starts[place], starts[place + 1])]]
-        self.corpus = Corpus([entry_of(each) for each in self.profiles], Reader(embedder, glossary), vectors)
+        beside = background() if 0 < len(profiles) < ENOUGH else ()
+        entries = [entry_of(each) for each in self.profiles]
+        self.corpus = Corpus(entries, Reader(embedder, glossary), vectors, beside)
 
     def __len__(self) -> int:
         return len(self.profiles)

@@ -103,19 +103,19 @@ def _match(
     always = direction == "fund"  # a fund looks over a field; there is no one answer that would have to stand out
     suggestions: list[Suggestion] = []
     excluded: list[Excluded] = []
-    near = len(ranking.order) if always else ranking.near
-    shown = len(ranking.order) if always else ranking.shown
-    for rank_, place in enumerate(map(int, ranking.order[:shown])):
-        if rank_ >= near and not suggestions:
-            break
+    near = sum(map(ranking.is_near, map(int, ranking.order)))
+    for place in map(int, ranking.order):
         verdicts = list(hard(place))
         broken = [each for each in verdicts if excludes(each)]
         if not broken:
+            # The first that fits decides whether there is an answer at all; others may follow it.
+            if not (always or suggestions or ranking.is_near(place)):
+                break
             verdicts += soft(place)
             suggestions.append(_suggestion(len(suggestions) + 1, place, read, ranking, verdicts))
             if len(suggestions) == limit:
                 break
-        elif len(excluded) < NEAR_MISSES:
+        elif len(excluded) < NEAR_MISSES and ranking.is_near(place):
             terms = shared_terms(read, ranking, place)
             excluded.append(Excluded(corpus.entries[place].id, ranking.scored(place), terms, tuple(map(facet, broken))))
     return Matching(

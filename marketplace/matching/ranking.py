@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from marketplace.matching.agreement import agreement
 from marketplace.matching.blend import blend, millionths
 from marketplace.matching.corpus import Corpus, Read
 from marketplace.matching.features import features, standard
@@ -19,21 +20,20 @@ _LEADING = 5  # so many stand for what a good answer looks like
 _LOOKED_INTO = 30  # so many have their figures held against the targets
 _WALKED = 5_000  # so many of the nearest are held against the constraints
 
-# In standard deviations of a need's own scores above their mean (docs/adr/0016-matching.md).
-_LEAST, _AMONG = 3.55, 160
-_STRONG = 1.75
-_SHOWN = 1.0
+# What `agreement.py` finds, in standard deviations (docs/adr/0016-matching.md says how these were chosen).
+_LEAST, _AMONG = 2.4, 160
+_STRONG = 0.8
 
 Targets = Callable[[int], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """order: places of the nearest, ties by id. standing: how far each score is above all others', in deviations."""
+    """order: places of the nearest, ties by id. agreement: of each entry, see `agreement.py`."""
 
     corpus: Corpus
     scores: Scores
-    standing: Scores
+    agreement: Scores
     features: Mapping[str, Scores]
     order: NDArray[np.intp]
 
@@ -43,21 +43,15 @@ class Ranking:
 
     @property
     def least(self) -> float:
-        """Where the first must stand: above what the best of so many unrelated texts would reach by chance."""
-        return _LEAST + (_best_of(len(self.standing)) - _best_of(_AMONG)) / 2
+        """Where a first answer must stand: the best of more unrelated texts stands higher by chance."""
+        return _LEAST + (_best_of(len(self.corpus)) - _best_of(_AMONG)) / 4
 
-    @property
-    def near(self) -> int:
-        """How many stand where a first answer may."""
-        return int((self.standing[self.order] >= self.least).sum())
-
-    @property
-    def shown(self) -> int:
-        """How many may follow a first answer."""
-        return int((self.standing[self.order] >= _SHOWN).sum())
+    def is_near(self, place: int) -> bool:
+        """Whether an entry may be a first answer."""
+        return float(self.agreement[place]) >= self.least
 
     def strength(self, place: int) -> Strength:
-        above = float(self.standing[place]) - self.least
+        above = float(self.agreement[place]) - self.least
         return "strong" if above >= _STRONG else "medium" if above >= 0 else "weak"
 
 
@@ -70,9 +64,7 @@ def rank(read: Read, corpus: Corpus, targets: Targets | None = None) -> Ranking:
         for place in _first(blend(own), corpus)[:_LOOKED_INTO]:
             own["targets"][place] = targets(int(place))
     scores = blend(own)
-    spread = float(scores.std())
-    standing = (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros(len(scores))
-    return Ranking(corpus, scores, standing, own, _first(scores, corpus)[:_WALKED])
+    return Ranking(corpus, scores, agreement(own), own, _first(scores, corpus)[:_WALKED])
 
 
 def _first(scores: Scores, corpus: Corpus) -> NDArray[np.intp]:

@@ -125,6 +125,7 @@ _SECTORS = {
     "production_business": Sentence("sản xuất - kinh doanh", "production and business"),
     "education_health_life": Sentence("giáo dục, y tế, đời sống", "education, health and life"),
 }
+_COMPARATORS = {">=": "≥", "<=": "≤", "==": "="}
 _NOTHING = Sentence("không nêu", "none stated")
 
 
@@ -149,4 +150,8 @@ def _value(name: str, value: str | int) -> Sentence:
         return Sentence(", ".join(s.vi for s in each), ", ".join(s.en for s in each)) if each else _NOTHING
     if name in ("exclusivity", "asked"):
         return _EXCLUSIVITY.get(str(value), Sentence(str(value), str(value)))
+    if name == "comparator":
+        return Sentence(*(_COMPARATORS.get(str(value), str(value)),) * 2)
+    if name == "unit":
+        return Sentence(str(value), str(value))
     return Sentence(str(value), str(value)) if value != "" else _NOTHING

@@ -20,7 +20,7 @@ class Dictionary:
 
     def __init__(self, searcher: Any) -> None:
         self._searcher = searcher
-        self._size: int = max(searcher.num_docs, 1)
+        self.size: int = max(searcher.num_docs, 1)
         self._lock = threading.Lock()
         self._words: list[tuple[str, int]] | None = None
         self._lengths: NDArray[numpy.int16] = numpy.empty(0, numpy.int16)
@@ -32,10 +32,7 @@ class Dictionary:
 
     def rarity(self, count: int) -> float:
         """Inverse document frequency, as BM25 has it."""
-        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
-
-    def share(self, count: int) -> float:
-        return count / self._size
+        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
 
     def split(self, word: str) -> str | None:
         """The commonest pair of words that a word is when a blank is put into it: `xquang` is `x_quang`."""

@@ -21,12 +21,12 @@ from marketplace.text import fold
 
 Term = tuple[str, str]  # field and term
 
-_SYLLABLE = 0.5
+_SYLLABLE = 0.25
 _EXACT = 0.8
-_LOOKS_ALIKE = 0.4  # of the weight of a word with tones, for what only looks like it
+_LOOKS_ALIKE = 0.3  # of the weight of a word with tones, for what only looks like it
 _HEAD = 0.8
-_PAIR = 1.2
-_SYNONYM = 0.5
+_PAIR = 1.5
+_SYNONYM = 0.9
 _SLIP = 0.6
 _SOUND = 0.7
 _OWNER = 3.0
@@ -34,7 +34,8 @@ _OWNER_WORD = 0.3
 _CLASS = 2.0
 _NUMBER = 4.0
 # A term that more of all listings have than this tells nothing by itself.
-_TELLING_SHARE = 0.1
+_TELLING_SHARE = 0.2
+_TELLING_LEAST = 20  # listings: among few, everything tells
 _NAMES = ("numbers", "ipc", "owner")
 _MOST_SYNONYMS = 24
 _MOST_TERMS = 96
@@ -96,11 +97,8 @@ class Planner:
 
     def telling(self, plan: Plan) -> set[Term]:
         """The terms of which a listing must have one: the rare ones, or all where none is rare."""
-        rare = {
-            (name, term)
-            for name, term in plan.terms
-            if name in _NAMES or self._dictionary.share(self._dictionary.count(name, term)) <= _TELLING_SHARE
-        }
+        most = max(_TELLING_SHARE * self._dictionary.size, _TELLING_LEAST)
+        rare = {term for term in plan.terms if term[0] in _NAMES or self._dictionary.count(*term) <= most}
         return rare or set(plan.terms)
 
     # --- Codes and owners --------------------------------------------------------------------------------------------

@@ -40,7 +40,14 @@ from tests.functional.staff import Person, organisation, person
 
 _SOME = 6  # of each thing that can be deleted
 # In a path, where nothing is there to be named.
-_OTHERWISE = {"office": "VN", "number": "1-2026-00001", "code": "NOT_FOUND", "provider": "ihanoi", "passkey": "AAAA"}
+_OTHERWISE = {
+    "office": "VN",
+    "number": "1-2026-00001",
+    "code": "NOT_FOUND",
+    "provider": "ihanoi",
+    "passkey": "AAAA",
+    "subject_kind": "entry",
+}
 # The one address that they may be sent to, where nobody listens.
 WEBHOOKS_GO_TO = ("127.0.0.9", 9)
 WEBHOOK = "http://{}:{}/".format(*WEBHOOKS_GO_TO)
@@ -78,6 +85,7 @@ class Peopled(Served):
             self._take_in_programs()
             self._take_in_work()
             self._take_in_mandate()
+            self._take_in_catalogue()
         except BaseException:
             self.close()
             raise
@@ -212,6 +220,18 @@ class Peopled(Served):
         made = self._made(self.client.post("/v1/onboarding/applications", files=files))
         self.ids["mandate"] = [made["mandate"]["id"]]
         self.mandate_token: str = made["token"]
+
+    def _take_in_catalogue(self) -> None:
+        post = self.admin.client.post
+        said = {"kind": "software", "title": {"vi": "Phần mềm"}}
+        self.ids["entry"] = [
+            self._made(post(f"{self.own}/catalogue/entries", json={"reference": f"E-{n}", "content": said}))["id"]
+            for n in range(_SOME)
+        ]
+        self.ids["search"] = [
+            self._made(post("/v1/account/searches", json={"name": f"Tìm {n}"}))["id"] for n in range(_SOME)
+        ]
+        self.ids["subject"] = [self.ids["entry"][0], self._own]
 
     def _made(self, answer: httpx.Response) -> Any:
         assert answer.status_code in (200, 201), answer.text

@@ -41,7 +41,7 @@ class Found:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Term:
     text: str
     language: Language
@@ -49,7 +49,8 @@ class _Term:
     capitals: bool  # an abbreviation that is another word in small letters: AI, CA, IT
     upper: bool  # written in capitals: an abbreviation, of any language
     shaped: bool  # every word may be read as a Vietnamese syllable
-    concepts: list[str]
+    concepts: list[str] = field(default_factory=list)
+    closed: bool = False  # nothing is looked for inside
 
 
 @dataclass(slots=True)
@@ -95,6 +96,13 @@ class Glossary:
                     self._add(terms, concept.id, language, text)
         for compound in compounds:
             self._add(terms, None, "vi", compound)
+        alike: dict[tuple[str, ...], list[_Term]] = {}
+        for term in terms.values():
+            alike.setdefault(term.exact, []).append(term)
+        for same in alike.values():
+            small = any(not term.upper for term in same)
+            for term in same:
+                term.capitals = term.capitals or (small and term.upper)
         for folded, node in self._root.next.items():
             every = (term for group in node.terms.values() for term in group)
             vietnamese = {term.exact for term in every if term.language == "vi" and not term.capitals}
@@ -142,8 +150,8 @@ class Glossary:
                         if concept not in seen:
                             seen.add(concept)
                             found.append(Found(concept, term.text, start, end, term.language, exact))
-            inside = nested and any(term.concepts for term in terms)
-            at += 1 if inside else max(length, 1)
+            closed = any(term.closed for term in terms)
+            at += 1 if nested and not closed else max(length, 1)
         return found
 
     def _longest(self, read: _Read, at: int) -> tuple[int, list[_Term], bool]:
@@ -184,13 +192,15 @@ class Glossary:
         known = terms.get((language, text if capitals else "", exact))
         if known is None:
             shaped = all(each.syllable for each in read)
-            known = _Term(text, language, exact, capitals, text.isupper(), shaped, [])
+            known = _Term(text, language, exact, capitals, text.isupper(), shaped)
             terms[(language, text if capitals else "", exact)] = known
             node = self._root
             for each in read:
                 node = node.next.setdefault(each.folded, _Node())
             node.terms.setdefault(exact, []).append(known)
-        if concept is not None:
+        if concept is None:
+            known.closed = True
+        else:
             known.concepts.append(concept)
 
 
