@@ -51,6 +51,16 @@ def fold(text: str) -> str:
     return _WORD.sub(lambda found: fold_token(found[0]), nfc(text)).lower()
 
 
+def written_words(text: str) -> list[str]:
+    """The words of a text as they stand in it, one for each of `tokens`. text: NFC already."""
+    return _WORD.findall(text)
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, from and to. text: NFC already."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Where the words of a text stand, from and to, and each as `tokens` has it. text: NFC already."""
     for found in _WORD.finditer(text):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 
+_KEPT = 1 << 16  # counts
 _LONGEST = 24  # letters of a word that is corrected
 _MOST_CANDIDATES = 2_000
 # What sounds alike at the beginning of a syllable in one region or another, and is mistaken in writing.
@@ -21,6 +24,8 @@ class Dictionary:
     def __init__(self, searcher: Any) -> None:
         self._searcher = searcher
         self.size: int = max(searcher.num_docs, 1)
+        # A generation never changes.
+        self._counted: Callable[[str, str], int] = lru_cache(_KEPT)(searcher.doc_freq)
         self._lock = threading.Lock()
         self._words: list[tuple[str, int]] | None = None
         self._lengths: NDArray[numpy.int16] = numpy.empty(0, numpy.int16)
@@ -28,7 +33,7 @@ class Dictionary:
 
     def count(self, field: str, term: str) -> int:
         """Listings with a term in a field."""
-        return int(self._searcher.doc_freq(field, term))
+        return self._counted(field, term)
 
     def rarity(self, count: int) -> float:
         """Inverse document frequency, as BM25 has it."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.profiles import LANGUAGES, Language
-from marketplace.search.passages import Mark, Marker, Passage, snippet, whole
+from marketplace.search.marking import Marker
+from marketplace.search.passages import Passage, snippet, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,6 @@ def hit_of(shown: Mapping[str, Any], score: float, marker: Marker, owners: Mappi
 def _read(language: Language, text: tuple[str, str, tuple[str, ...]], marker: Marker) -> _Read:
     title, body, keywords = text
     in_title, in_body = marker.marks(title), marker.marks(body)
-    marks: list[Mark] = [*in_title, *in_body]
-    for keyword in keywords:
-        marks += marker.marks(keyword)
-    found = frozenset().union(*(mark.groups for mark in marks))
+    found = frozenset().union(*(mark.groups for mark in (*in_title, *in_body)))
+    found = found.union(*map(marker.found, keywords))
     return _Read(language, whole(title, in_title), snippet(body, in_body), found)

@@ -37,6 +37,7 @@ class NamedOwner:
 class Owners:
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self._names: list[tuple[str, tuple[str, ...]]] = []
+        self._told_by: list[int] = []  # words of each name that say more than its kind
         self._with: dict[str, list[int]] = defaultdict(list)
         self._initials: dict[str, set[str]] = defaultdict(set)
         self.shown: dict[str, Mapping[Language, str]] = {}
@@ -46,6 +47,7 @@ class Owners:
                 for word in set(name):
                     self._with[word].append(len(self._names))
                 self._names.append((organisation.id, name))
+                self._told_by.append(len(name) - _heads(name))
                 for initials in _initials(name):
                     self._initials[initials].add(organisation.id)
 
@@ -73,7 +75,13 @@ class Owners:
             if len(numbers) + len(self._with[word]) > _MOST_CANDIDATES:
                 break
             numbers.update(dict.fromkeys(self._with[word]))
-        return list(numbers)
+        present = set(asked)
+        initials = any(2 <= len(word) <= _LONGEST_INITIALS and word not in self._with for word in present)
+        return [
+            number
+            for number in numbers
+            if initials or self._told_by[number] <= 1 or len(present.intersection(self._names[number][1])) >= 2
+        ]
 
 
 def name_words(owner: Organisation) -> Iterator[str]:
@@ -105,13 +113,21 @@ def _without_place(name: Sequence[str]) -> int:
     return end
 
 
-def _placed(asked: Sequence[str], name: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
-    """Where a name stands in what is asked, the longest first at each place."""
+def _heads(name: Sequence[str]) -> int:
+    """How many words at its beginning only say which kind it is."""
     heads = 0
     while heads < len(name) and name[heads] in _KINDS:
         heads += 1
-    for start in range(len(asked)):
+    return heads
+
+
+def _placed(asked: Sequence[str], name: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Where a name stands in what is asked, the longest first at each place."""
+    heads = _heads(name)
+    for start, word in enumerate(asked):
         for skipped in range(min(heads, len(name) - 1) + 1):
+            if word[0] != name[skipped][0]:
+                continue
             end = _aligned(asked, start, name, skipped)
             if end is not None and (end - start >= 2 or (skipped == heads and len(name) - heads == 1)):
                 yield start, end, skipped == 0 or end - start < len(name) - skipped

@@ -7,8 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from marketplace.search.plan import Group
-from marketplace.search.words import placed_words
+from marketplace.search.marking import Mark
 
 _LENGTH = 220  # characters of a snippet
 
@@ -28,78 +27,6 @@ class Passage:
             parts += [html.escape(self.text[at:start]), f"<mark>{html.escape(self.text[start:end])}</mark>"]
             at = end
         return "".join([*parts, html.escape(self.text[at:])])
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a text, and which of the words asked for stand there."""
-
-    start: int
-    end: int
-    groups: frozenset[int]
-
-
-class Marker:
-    """Finds in texts what the groups of a plan are found by."""
-
-    def __init__(self, groups: list[Group]) -> None:
-        self._words = [group.word for group in groups]
-        self._exact = [group.exact for group in groups]
-        self._stems: dict[str, list[int]] = {}
-        self._pairs: dict[str, list[int]] = {}
-        self._idle = {number for number, group in enumerate(groups) if group.idle}
-        for number, group in enumerate(groups):
-            for stem in group.stems:
-                self._stems.setdefault(stem, []).append(number)
-            for pair in group.pairs:
-                self._pairs.setdefault(pair, []).append(number)
-        self._firsts = {pair.partition("_")[0] for pair in self._pairs}
-
-    def marks(self, text: str) -> list[Mark]:
-        """text: NFC."""
-        found: list[Mark] = []
-        before: tuple[int, int, str] | None = None
-        for start, end, word in placed_words(text):
-            stem = word.stem
-            if before is not None and before[2] in self._firsts:
-                numbers = self._pairs.get(f"{before[2]}_{stem}")
-                if numbers:
-                    found.append(Mark(before[0], end, frozenset(numbers)))
-            numbers = self._stems.get(stem)
-            if numbers:
-                here = [number for number in numbers if self._is(number, word.exact, word.marked)]
-                if here:
-                    found.append(Mark(start, end, frozenset(here)))
-            before = start, end, stem
-        return self._without_lonely(found, text)
-
-    def missing(self, found: frozenset[int]) -> tuple[str, ...]:
-        """The words asked for that were not found, stop words aside."""
-        return tuple(
-            word for number, word in enumerate(self._words) if number not in found and number not in self._idle
-        )
-
-    def _is(self, number: int, exact: str, marked: bool) -> bool:
-        """A word asked for with tones is not one with others."""
-        asked = self._exact[number]
-        return asked is None or not marked or exact in asked
-
-    def _without_lonely(self, found: list[Mark], text: str) -> list[Mark]:
-        """A stop word is worth a mark beside another mark only."""
-        if not self._idle:
-            return found
-        kept = []
-        for place, mark in enumerate(found):
-            if mark.groups <= self._idle:
-                near = [*found[max(place - 1, 0) : place], *found[place + 1 : place + 2]]
-                if not any(
-                    not other.groups <= self._idle
-                    and text[min(mark.end, other.end) : max(mark.start, other.start)].isspace()
-                    for other in near
-                ):
-                    continue
-            kept.append(mark)
-        return kept
 
 
 def whole(text: str, marks: Iterable[Mark]) -> Passage:

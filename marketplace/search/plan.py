@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from marketplace.matching.glossary import Found, Glossary
 from marketplace.matching.glossary.reading import read_stop_words
 from marketplace.search.dictionary import Dictionary
 from marketplace.search.owners import Owners
 from marketplace.search.parse import Asked
+from marketplace.search.synonyms import Synonym, Synonyms
 from marketplace.search.words import Word, is_syllable, word_of, words_of
 from marketplace.text import fold
 
@@ -75,10 +75,10 @@ class Plan:
 class Planner:
     """Of one index: its dictionary, its owners, and the glossary. Not changed once made."""
 
-    def __init__(self, dictionary: Dictionary, owners: Owners, glossary: Glossary | None) -> None:
+    def __init__(self, dictionary: Dictionary, owners: Owners, glossary: Glossary) -> None:
         self._dictionary = dictionary
         self._owners = owners
-        self._glossary = glossary
+        self._synonyms = Synonyms(glossary, dictionary)
         self._stop_words = frozenset().union(*read_stop_words().values())
         self._folded_stop_words = frozenset(map(fold, self._stop_words))
 
@@ -87,7 +87,7 @@ class Planner:
         if self._take_codes(asked, plan) or self._take_owner(asked, plan):
             return plan
         plan.phrases = [list(asked.words[start:end]) for start, end in asked.phrases]
-        found = [] if self._glossary is None else self._glossary.find(asked.text)
+        found = self._synonyms.find(asked.text)
         known = {word.exact for each in found for word in words_of(asked.text[each.start : each.end])}
         self._take_words(asked, plan, known)
         self._take_pairs(asked, plan)
@@ -218,42 +218,31 @@ class Planner:
     # --- The glossary ------------------------------------------------------------------------------------------------
 
     def _take_synonyms(self, asked: Asked, plan: Plan, names: list[Found]) -> None:
-        if self._glossary is None:
-            return
-        added = 0
+        left = _MOST_SYNONYMS
         for found in names:
             covered = {word.stem for word in words_of(asked.text[found.start : found.end])}
             groups = [group for group in plan.groups if not covered.isdisjoint(group.stems)]
-            for terms in self._glossary.terms(found.concept).values():
-                for term in terms:
-                    if added >= _MOST_SYNONYMS:
-                        return
-                    if term != found.term and self._add_synonym(plan, term, groups):
-                        added += 1
+            others = [each for each in self._synonyms.of(found.concept) if each.term != found.term][:left]
+            left -= len(others)
+            for synonym in others:
+                self._add_synonym(plan, synonym, groups)
 
-    def _add_synonym(self, plan: Plan, term: str, groups: list[Group]) -> bool:
-        words = words_of(term)
-        if len(words) == 1:
-            (word,) = words
-            name = "exact" if word.marked else "folded"
-            value = word.exact if word.marked else word.stem
-            if not self._dictionary.count(name, value):
-                return False
-            plan.add(name, value, _SYNONYM)
-            plan.add("head_exact" if word.marked else "head", value, _SYNONYM * _HEAD)
-            for group in groups:
+    def _add_synonym(self, plan: Plan, synonym: Synonym, groups: list[Group]) -> None:
+        for pair in synonym.pairs:
+            plan.add("pairs", pair, _SYNONYM * _PAIR / len(synonym.pairs))
+        word = synonym.word
+        if word is not None and word.marked:
+            plan.add("exact", word.exact, _SYNONYM)
+            plan.add("head_exact", word.exact, _SYNONYM * _HEAD)
+        elif word is not None:
+            plan.add("folded", word.stem, _SYNONYM)
+            plan.add("head", word.stem, _SYNONYM * _HEAD)
+        for group in groups:
+            group.pairs.update(synonym.pairs)
+            if word is not None:
                 group.stems.add(word.stem)
                 if group.exact is not None:
                     group.exact.add(word.exact)
-            return True
-        pairs = [f"{one.stem}_{other.stem}" for one, other in pairwise(words)]
-        if not all(self._dictionary.count("pairs", pair) for pair in pairs):
-            return False
-        for pair in pairs:
-            plan.add("pairs", pair, _SYNONYM * _PAIR / len(pairs))
-            for group in groups:
-                group.pairs.add(pair)
-        return True
 
     def _drop_absent(self, plan: Plan) -> None:
         """Terms that no listing has, and of too many the commonest."""

@@ -20,16 +20,16 @@ from marketplace.search.dictionary import Dictionary
 from marketplace.search.filters import EVERYTHING, Filters
 from marketplace.search.generations import Held, NoIndex, current, hold
 from marketplace.search.hits import Hit, hit_of
+from marketplace.search.marking import Marker
 from marketplace.search.owners import Owners
 from marketplace.search.parse import parse
-from marketplace.search.passages import Marker
 from marketplace.search.plan import Plan, Planner
 from marketplace.search.question import everything, question
 from marketplace.search.schema import LAYOUT, schema
 
 MOST_HITS = 200  # of a page
 # Hits are fetched by windows of one size each, so that a page is the same however it is reached.
-_WINDOWS = (200, 10_000)
+_WINDOWS = (40, 200, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Page:
 class Search:
     """One generation, held open until `close`. Threads may share it."""
 
-    def __init__(self, folder: Path, held: Held, glossary: Glossary | None) -> None:
+    def __init__(self, folder: Path, held: Held, glossary: Glossary) -> None:
         self._folder, self._held = folder, held
         about = json.loads((held.folder / ABOUT).read_text(encoding="utf-8"))
         if about["layout"] != LAYOUT:
@@ -121,19 +121,25 @@ class Search:
         return question(self._schema, plan, self._planner.telling(plan), filters)
 
     def _keys(self, found: Any, start: Key | None, count: int) -> list[Key]:
-        """The next hits behind a key, `count` at most."""
-        first = self._window(found, 0)
-        keys = [key for key in first if start is None or key.order > start.order]
-        if len(keys) >= count or len(first) < _WINDOWS[0]:
-            return keys[:count]
-        seen = {(key.segment, key.document) for key in first}
-        behind = [key for key in self._window(found, 1) if (key.segment, key.document) not in seen]
-        return (keys + [key for key in behind if start is None or key.order > start.order])[:count]
-
-    def _window(self, found: Any, number: int) -> list[Key]:
-        hits = self._searcher.search(found, _WINDOWS[number], count=False).hits
-        keys = [Key(number, score, address.segment_ord, address.doc) for score, address in hits]
-        return sorted(keys, key=lambda key: key.order)
+        """The next hits behind a key, `count` at most. A window has what those before it do not have."""
+        keys: list[Key] = []
+        seen: set[tuple[int, int]] = set()
+        for number, size in enumerate(_WINDOWS):
+            hits = self._searcher.search(found, size, count=False).hits
+            places = [(address.segment_ord, address.doc) for _, address in hits]
+            if start is None or number >= start.window:
+                window = [
+                    Key(number, score, *place)
+                    for (score, _), place in zip(hits, places, strict=True)
+                    if place not in seen
+                ]
+                keys += [key for key in window if start is None or key.order > start.order]
+                if len(keys) >= count:
+                    break
+            if len(hits) < size:
+                break
+            seen.update(places)
+        return keys[:count]
 
     def _hit(self, key: Key, marker: Marker) -> Hit:
         stored = self._searcher.doc(tantivy.DocAddress(key.segment, key.document))

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import tantivy
 
-from marketplace.text import fold_token, spans, tokens
+from marketplace.text import fold_token, spans, tokens, written_words
 
+_KEPT = 1 << 17
 # Onset, nucleus and coda of a syllable without its marks. What fits is taken for Vietnamese.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
@@ -42,6 +43,25 @@ def words_of(text: str) -> list[Word]:
 def placed_words(text: str) -> list[tuple[int, int, Word]]:
     """Words with the characters of the text where they stand. text: NFC."""
     return [(start, end, word_of(token)) for start, end, token in spans(text)]
+
+
+class _Stems(dict[str, str]):
+    """Words as they are written → their stems, as many as fit."""
+
+    def __missing__(self, written: str) -> str:
+        (token,) = tokens(written)
+        if len(self) >= _KEPT:
+            self.clear()
+        self[written] = stem = word_of(token).stem
+        return stem
+
+
+_stems = _Stems()
+
+
+def stems_in(text: str) -> list[str]:
+    """The stems of a text's words. text: NFC."""
+    return [_stems[written] for written in written_words(text)]
 
 
 def pairs_of(stems: list[str]) -> list[str]:
