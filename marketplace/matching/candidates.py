@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from marketplace.matching.background import ENOUGH, background
 from marketplace.matching.corpus import Corpus, Entry, Reader
@@ -16,6 +16,16 @@ from marketplace.matching.glossary import Glossary
 from marketplace.profiles import Fund, Need, Technology
 
 _T = TypeVar("_T", Technology, Need)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know: the parts of profiles, mappings, decimal numbers and dates."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def entry_of(profile: Technology | Need | Fund) -> Entry:
@@ -58,8 +68,7 @@ class _Side(Generic[_T]):
         """SHA-256 in hexadecimal over everything of every profile, in the order of their ids."""
         digest = hashlib.sha256()
         for profile in self.profiles:
-            record = json.dumps(asdict(profile), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-            digest.update(record.encode() + b"\n")
+            digest.update(_WRITER.encode(profile).encode() + b"\n")
         return digest.hexdigest()
 
 

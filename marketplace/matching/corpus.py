@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,13 +52,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An entry as it is compared. meaning: of all its words; measured: of its measures alone, None without any."""
+    """An entry as it is compared.
+
+    meaning: of all its words; measured: of its measures alone, None without any. words: how often each is said;
+    concepts: the terms by which each is named.
+    """
 
     entry: Entry
     meaning: Vectors
     measured: Vectors | None
     words: Counter[str]
-    concepts: Counter[str]
+    concepts: Mapping[str, Sequence[tuple[Language, str]]]
 
 
 class Reader:
@@ -97,8 +101,18 @@ class Reader:
             whole(unit(rows[: len(passages)].sum(axis=0, keepdims=True)))[0],
             whole(rows[-1:])[0] if measures else None,
             Counter(self.words(entry)),
-            Counter(self.concepts(entry)),
+            self.named(entry),
         )
+
+    def named(self, entry: Entry) -> Mapping[str, Sequence[tuple[Language, str]]]:
+        """Concept → the terms by which an entry names it, in the order of its text."""
+        named: dict[str, list[tuple[Language, str]]] = {}
+        for language, text in entry.passages():
+            for found in self.glossary.find(text, language, nested=True):
+                terms = named.setdefault(found.concept, [])
+                if (found.language, found.term) not in terms:
+                    terms.append((found.language, found.term))
+        return named
 
 
 class Corpus:

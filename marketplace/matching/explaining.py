@@ -23,7 +23,7 @@ _LANGUAGES = {"vi": Sentence("Việt", "Vietnamese"), "en": Sentence("Anh", "Eng
 def shared_terms(read: Read, ranking: Ranking, place: int) -> tuple[Term, ...]:
     """Concepts that both sides name, as they name them, then words in common; the rarest first."""
     corpus, other = ranking.corpus, ranking.corpus.entries[place]
-    asked, offered = _named(read.entry, corpus), _named(other, corpus)
+    asked, offered = read.concepts, corpus.reader.named(other)
     common = [each for each in asked if each in offered and corpus.concepts.tells(each)]
     common.sort(key=lambda each: (-corpus.concepts.idf(each), each))
     terms = []
@@ -68,17 +68,6 @@ def _reasons(
             # That the hard constraints are kept goes without saying: what breaks one is not suggested.
             if facet.standing == standing and not (facet.hard and standing == "met"):
                 yield facet.said
-
-
-def _named(entry: Entry, corpus: Corpus) -> dict[str, list[tuple[Language, str]]]:
-    """Concept → the terms by which an entry names it."""
-    named: dict[str, list[tuple[Language, str]]] = {}
-    for language, text in entry.passages():
-        for found in corpus.reader.glossary.find(text, language, nested=True):
-            terms = named.setdefault(found.concept, [])
-            if (found.language, found.term) not in terms:
-                terms.append((found.language, found.term))
-    return named
 
 
 def _words_in_common(read: Read, other: Entry, corpus: Corpus, covered: set[str]) -> Iterator[Term]:

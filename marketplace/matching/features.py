@@ -20,15 +20,17 @@ _FAR = 4.0  # what stands out further than this from many texts stands out: how 
 
 def features(read: Read, corpus: Corpus) -> dict[str, Scores]:
     """By name; docs/specs/matching.md says what each is. `measures` is absent where nothing is measured."""
+    asked = [read.meaning] if read.measured is None else [read.meaning, read.measured]
+    near = [standard(each) for each in cosines(corpus.meaning, *asked)]
     made = {
-        "meaning": standard(cosines(corpus.meaning, read.meaning)),
-        "words": within(corpus.words.scores(_asked(read.words, _OFTEN)), speaks(read, corpus)),
-        "concepts": standard(corpus.concepts.scores(_asked(read.concepts, 1))),
+        "meaning": near[0],
+        "words": within(corpus.words.scores(_often(read.words)), speaks(read, corpus)),
+        "concepts": standard(corpus.concepts.scores(dict.fromkeys(read.concepts, 1.0))),
         "classes": standard(corpus.classes.scores(asked_classes(read, corpus))),
         "sector": standard(sectors(read, corpus)),
     }
     if read.measured is not None:
-        made["measures"] = standard(cosines(corpus.meaning, read.measured))
+        made["measures"] = near[1]
     return made
 
 
@@ -75,5 +77,5 @@ def sectors(read: Read, corpus: Corpus) -> Scores:
     return scores
 
 
-def _asked(counts: Mapping[str, int], most: int) -> dict[str, float]:
-    return {term: float(min(count, most)) for term, count in counts.items()}
+def _often(counts: Mapping[str, int]) -> dict[str, float]:
+    return {word: float(min(count, _OFTEN)) for word, count in counts.items()}

@@ -103,7 +103,7 @@ def _match(
     always = direction == "fund"  # a fund looks over a field; there is no one answer that would have to stand out
     suggestions: list[Suggestion] = []
     excluded: list[Excluded] = []
-    near = sum(map(ranking.is_near, map(int, ranking.order)))
+    near = len(ranking.order) if always else ranking.near
     for place in map(int, ranking.order):
         verdicts = list(hard(place))
         broken = [each for each in verdicts if excludes(each)]

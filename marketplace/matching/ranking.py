@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.matching.agreement import agreement
+from marketplace.matching.background import ENOUGH
 from marketplace.matching.blend import blend, millionths
 from marketplace.matching.corpus import Corpus, Read
 from marketplace.matching.features import features, standard
@@ -27,7 +29,7 @@ _STRONG = 0.8
 Targets = Callable[[int], float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """order: places of the nearest, ties by id. agreement: of each entry, see `agreement.py`."""
 
@@ -41,10 +43,19 @@ class Ranking:
         own = {name: millionths(float(each[place])) for name, each in sorted(self.features.items())}
         return Scored(self.corpus.entries[place].id, millionths(float(self.scores[place])), own)
 
-    @property
+    @cached_property
     def least(self) -> float:
-        """Where a first answer must stand: the best of more unrelated texts stands higher by chance."""
-        return _LEAST + (_best_of(len(self.corpus)) - _best_of(_AMONG)) / 4
+        """Where a first answer must stand: the best of more unrelated texts stands higher by chance.
+
+        So does any abstract above a background of titles, which a small market is compared with.
+        """
+        few = max(0.0, 1 - self.corpus.findable / ENOUGH)
+        return _LEAST + (_best_of(len(self.corpus)) - _best_of(_AMONG)) / 4 + few
+
+    @property
+    def near(self) -> int:
+        """How many may be."""
+        return int((self.agreement[self.order] >= self.least).sum())
 
     def is_near(self, place: int) -> bool:
         """Whether an entry may be a first answer."""
@@ -61,15 +72,21 @@ def rank(read: Read, corpus: Corpus, targets: Targets | None = None) -> Ranking:
     own["alike"] = _alike(blend(own), corpus)
     if targets is not None:
         own["targets"] = np.zeros(len(corpus))
-        for place in _first(blend(own), corpus)[:_LOOKED_INTO]:
+        for place in _first(blend(own), corpus, _LOOKED_INTO):
             own["targets"][place] = targets(int(place))
     scores = blend(own)
-    return Ranking(corpus, scores, agreement(own), own, _first(scores, corpus)[:_WALKED])
+    agreed = agreement(own) if read.words else np.zeros(len(corpus))  # whoever says nothing asks for nothing
+    return Ranking(corpus, scores, agreed, own, _first(scores, corpus, _WALKED))
 
 
-def _first(scores: Scores, corpus: Corpus) -> NDArray[np.intp]:
-    """Places by score; equal ones in the order of the corpus, which is that of the ids."""
-    return np.argsort(-scores[: corpus.findable], kind="stable")
+def _first(scores: Scores, corpus: Corpus, number: int) -> NDArray[np.intp]:
+    """So many places by score; equal ones in the order of the corpus, which is that of the ids."""
+    own = scores[: corpus.findable]
+    if number >= len(own):
+        return np.argsort(-own, kind="stable")
+    last = np.partition(own, len(own) - number)[len(own) - number]
+    among = np.flatnonzero(own >= last)
+    return among[np.argsort(-own[among], kind="stable")][:number]
 
 
 def _alike(scores: Scores, corpus: Corpus) -> Scores:
@@ -77,9 +94,9 @@ def _alike(scores: Scores, corpus: Corpus) -> Scores:
 
     They count by how far they are from the first (pseudo-relevance feedback, Rocchio 1971).
     """
-    first = _first(scores, corpus)[:_LEADING]
+    first = _first(scores, corpus, _LEADING)
     weights = np.exp(scores[first] - scores[first[0]])
-    return standard(cosines(corpus.meaning, blended(corpus.meaning[first], weights)))
+    return standard(*cosines(corpus.meaning, blended(corpus.meaning[first], weights)))
 
 
 def _best_of(number: int) -> float:
