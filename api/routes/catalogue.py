@@ -65,6 +65,7 @@ def listed(
             organisation=organisation,
             reference=reference,
             after=after or "",
+            at_once=limit + 1,
         )
         rows = list(islice(shown, limit + 1))
         names = names_of(session, {row.organisation for row in rows})

@@ -66,6 +66,7 @@ def shown_rows(
     reference: str | None = None,
     identifiers: Sequence[str] | None = None,
     after: str = "",
+    at_once: int = _AT_ONCE,
 ) -> Iterator[Any]:
     """Rows of what is shown, in the order of entry ids after one; of whoever reads them only so many as are taken.
 
@@ -80,8 +81,9 @@ def shown_rows(
     open_ones = select(_ORGANISATIONS.c.id).where(_ORGANISATIONS.c.closed_at == 0)
     chosen = columns.join(VersionRow, of_version).where(EntryRow.state == EntryState.PUBLISHED)
     chosen = chosen.where(EntryRow.organisation.in_(open_ones))
-    if kinds is not None:
-        chosen = chosen.where(EntryRow.kind.in_(kinds))
+    if kinds is not None and len(kinds) == 1:
+        # Of several kinds the rows are picked here: by an index of kinds they would be sorted anew for every page.
+        chosen = chosen.where(EntryRow.kind == next(iter(kinds)))
     if organisation is not None:
         chosen = chosen.where(EntryRow.organisation == organisation)
     if reference is not None:
@@ -89,10 +91,10 @@ def shown_rows(
     if identifiers is not None:
         chosen = chosen.where(EntryRow.id.in_(identifiers))
     while True:
-        page = session.execute(chosen.where(EntryRow.id > after).order_by(EntryRow.id).limit(_AT_ONCE)).all()
+        page = session.execute(chosen.where(EntryRow.id > after).order_by(EntryRow.id).limit(at_once)).all()
         off = _not_shown(tables, [each.listing for each in page if each.listing is not None], now)
-        yield from (each for each in page if each.listing not in off)
-        if len(page) < _AT_ONCE:
+        yield from (each for each in page if each.listing not in off and (kinds is None or each.kind in kinds))
+        if len(page) < at_once:
             return
         after = page[-1].id
 

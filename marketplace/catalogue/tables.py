@@ -23,7 +23,8 @@ class EntryRow(Base):
     __tablename__ = "catalogue_entries"
     __table_args__ = (
         UniqueConstraint("organisation", "reference", name="catalogue_entries_organisation_key"),
-        Index("catalogue_entries_by_state", "state", "kind", "id"),
+        Index("catalogue_entries_by_state", "state", "id"),
+        Index("catalogue_entries_by_kind", "state", "kind", "id"),
         Index("catalogue_entries_by_pending", "pending", "id"),
     )
 

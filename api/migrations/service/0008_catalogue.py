@@ -43,7 +43,8 @@ def upgrade() -> None:
     )
     op.create_index("catalogue_entries_by_organisation", "catalogue_entries", ["organisation"])
     op.create_index("catalogue_entries_by_reference", "catalogue_entries", ["reference"])
-    op.create_index("catalogue_entries_by_state", "catalogue_entries", ["state", "kind", "id"])
+    op.create_index("catalogue_entries_by_state", "catalogue_entries", ["state", "id"])
+    op.create_index("catalogue_entries_by_kind", "catalogue_entries", ["state", "kind", "id"])
     op.create_index("catalogue_entries_by_pending", "catalogue_entries", ["pending", "id"])
     op.create_table(
         "catalogue_versions",
