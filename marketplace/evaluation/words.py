@@ -21,9 +21,11 @@ _SYLLABLE = re.compile(
     r"(?:gi|b|ch?|d|gh?|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr?|v|x)?([aeiouy]{1,3})(?:ch?|m|ng?|nh|p|t)?"
 )
 _VOWELS = frozenset(
-    ("a", "ai", "ao", "au", "ay", "e", "eo", "eu", "i", "ia", "ie", "ieu", "iu", "o", "oa", "oai", "oao", "oay", "oe")
-    + ("oeo", "oi", "oo", "u", "ua", "uai", "uao", "uay", "ue", "ueu", "ui", "uo", "uoi", "uou", "uu", "uy", "uya")
-    + ("uye", "uyu", "y", "ye", "yeu")
+    (
+        *("a", "ai", "ao", "au", "ay", "e", "eo", "eu", "i", "ia", "ie", "ieu", "iu", "o", "oa", "oai", "oao", "oay"),
+        *("oe", "oeo", "oi", "oo", "u", "ua", "uai", "uao", "uay", "ue", "ueu", "ui", "uo", "uoi", "uou", "uu", "uy"),
+        *("uya", "uye", "uyu", "y", "ye", "yeu"),
+    )
 )
 _SLIP = 1  # letters changed, left out, put in or exchanged with their neighbour
 _LONG_ENOUGH = 6  # letters of a word in which a slip is told from another word

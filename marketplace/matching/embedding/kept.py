@@ -21,7 +21,8 @@ _AT_ONCE = 16  # texts embedded before they are kept: a run that is broken off l
 class KeptEmbedder:
     """An embedder that looks before it embeds. Raises `OSError` where the file cannot be made.
 
-    file: None keeps them as long as this lasts. embedded: told how many texts of a call are done and how many there are to do, where any were not kept.
+    file: None keeps them as long as this lasts. embedded: told how many texts of a call are done and how many there
+    are to do, where any were not kept.
     """
 
     def __init__(
