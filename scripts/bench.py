@@ -18,9 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.benchmarks.growth import gas, scale
 from scripts.benchmarks.line import Line, Section
+from scripts.benchmarks.matching import matching
 from scripts.benchmarks.port import latency, throughput
 from scripts.benchmarks.proof import certificates
 from scripts.benchmarks.rates import rates
+from scripts.benchmarks.search import search
 from scripts.benchmarks.service import latency_of_service, memory, on_twins, reads, throughput_of_service
 from scripts.benchmarks.start import cold_start
 from scripts.benchmarks.tables import history, rebuild
@@ -39,6 +41,8 @@ SECTIONS: dict[str, Section] = {
     "rates": Section(rates, (2000,), (100,)),
     "history": Section(history, (100, 100_000, 200), (100, 2000, 20)),
     "rebuild": Section(rebuild, (10_000, 100_000), (500, 5000)),
+    "search": Section(search, (10_000, 100_000, 400), (500, 5000, 60)),
+    "matching": Section(matching, (100_000, 60), (5000, 10)),
 }
 _WIDTH = 118
 

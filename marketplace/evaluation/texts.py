@@ -8,6 +8,6 @@ from marketplace.profiles import LANGUAGES, Language, Texts
 def passages(texts: Texts) -> list[tuple[Language, str]]:
     """One for each language."""
     return [
-        (language, " ".join(filter(None, (f"{words.title}.", words.body, ", ".join(words.keywords)))))
+        (language, "\n".join(filter(None, (words.title, words.body, ", ".join(words.keywords)))))
         for language, words in ((language, texts[language]) for language in LANGUAGES if language in texts)
     ]
