@@ -15,7 +15,7 @@ from marketplace.text import fold
 
 OWNERS = 500
 _WORDS = 30_000
-_BODY = 110  # words of an abstract, the mean
+_BODY = 75  # words of one or two syllables, the mean: about 125 syllables
 _STARTS = "b c ch d đ g gh h kh l m n ng nh ph qu r s t th tr v x".split()  # noqa: SIM905
 _MIDDLES = "a à á ả ã ạ ă ắ ằ ặ â ấ ầ ậ e é è ẹ ê ế ề ệ i í ì ị o ó ò ọ ô ố ồ ộ ơ ớ ờ ợ u ú ù ụ ư ứ ừ ự".split()  # noqa: SIM905
 _ENDS = ["", "c", "i", "m", "n", "ng", "nh", "p", "t", "u"]
