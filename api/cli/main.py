@@ -15,6 +15,7 @@ from api.cli import (
     market,
     market_files,
     market_load,
+    market_search,
     match,
     node,
     organisation,
@@ -45,6 +46,7 @@ app.add_typer(database.app, name="database")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(market.app, name="market")
 market.app.command("load")(market_load.load)
+market.app.command("search")(market_search.search)
 app.add_typer(match.app, name="match")
 market.app.command("import")(market_files.take)
 market.app.command("export")(market_files.give)

@@ -17,6 +17,7 @@ from marketplace.catalogue import entries
 from marketplace.catalogue.content import read_content
 from marketplace.catalogue.entries import Outcome
 from marketplace.catalogue.tables import EntryRow
+from tests.command_line import hanotex
 from tests.functional.serving import Served
 
 _PATIENCE = 20.0
@@ -195,3 +196,12 @@ def test_members_search_where_reading_is_not_everybodys(tmp_path_factory: pytest
     with Served(tmp_path_factory.mktemp("closed") / "home", public_reading=False) as served:
         answer = served.client.get("/v1/search", params={"q": "lúa"})
         assert (answer.status_code, answer.json()["code"]) == (401, "SIGN_IN_REQUIRED")
+
+
+def test_the_command_line_finds_the_same_beside_the_service(market: Market, alarm: str) -> None:
+    told = hanotex(
+        "market", "search", "bao chay nha ong", "--kind", "software", "--home", str(market.served.service.settings.home)
+    )
+    assert told.exit_code == 0, told.output
+    assert "Bộ báo cháy không dây cho nhà ống" in told.output
+    assert "T003 · phần mềm · TRL 9 · G08B 17/10" in told.output
