@@ -33,6 +33,10 @@ Operation = Literal[
     "certificates.make",
     "events.read",
     "market.search",
+    "matches.make",
+    "runs.read",
+    "feedback.give",
+    "feedback.read",
     "webhooks.read",
     "webhooks.create",
     "webhooks.delete",
@@ -120,7 +124,9 @@ def _organisation(own: frozenset[Standing], others: frozenset[Standing] = _NOBOD
 
 
 # Reading is the members', and everybody's where `public_reading` is on.
-READING: frozenset[Operation] = frozenset({"records.read", "certificates.make", "events.read", "market.search"})
+READING: frozenset[Operation] = frozenset(
+    {"records.read", "certificates.make", "events.read", "market.search", "matches.make", "runs.read"}
+)
 # Answered without asking who asks: also while the database cannot say.
 UNASKED: frozenset[Operation] = frozenset({"service.look", "problems.read"})
 TABLE: Mapping[Operation, Row] = {
@@ -135,6 +141,11 @@ TABLE: Mapping[Operation, Row] = {
     "certificates.make": _open(_SIGNED_IN),
     "events.read": _open(_SIGNED_IN),
     "market.search": _open(_SIGNED_IN),
+    "matches.make": _open(_SIGNED_IN),
+    # Those of what is published, and one's own: `api.routes.matches` knows no other's.
+    "runs.read": _open(_SIGNED_IN),
+    "feedback.give": _oneself(_SIGNED_IN),
+    "feedback.read": _oneself(_SIGNED_IN),
     # Those of the organisation of who asks: `api.webhooks.subscriptions` knows no other's.
     "webhooks.read": _oneself(_SIGNED_IN),
     "webhooks.create": _oneself(_ADMIN | _PROGRAMS),

@@ -22,6 +22,7 @@ from api.market.index import Indexing, MarketIndex
 from api.observability.metrics import Metrics
 from api.observability.tracing import Tracing, open_tracing
 from api.production import expect_fit
+from api.ranking.market import Markets
 from api.sealing import Sealing, kept_sealing
 from api.settings import BadSettings, Settings
 from api.submission import Submissions
@@ -33,6 +34,7 @@ from ledger.keys import KeySigner, Signer
 from ledger.keystore import KeystoreError
 from ledger.proof.intake import Intake
 from ledger.proof.trust import Trust
+from marketplace.ranking.retention import Retention
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Service:
     operator: signs intakes and certificates; None where this process does not hold its key, and then it only reads.
     database: the service's own tables; tables: those derived from events. sealing: for secrets in the former. intakes,
     submissions: None where it only reads; anchoring: there as well, and where nothing is to be anchored. identities:
-    who asks. index: of what the market shows, kept by `indexing`. clock: UTC seconds.
+    who asks. index: of what the market shows, kept by `indexing`. markets: what can be matched. clock: UTC seconds.
     """
 
     settings: Settings
@@ -58,6 +60,7 @@ class Service:
     submissions: Submissions | None
     index: MarketIndex
     indexing: Indexing
+    markets: Markets
     identities: Identities
     metrics: Metrics
     tracing: Tracing
@@ -90,6 +93,7 @@ class Service:
         """Begin to follow the ledger and to deliver."""
         self.worker.start()
         self.indexing.start()
+        self.markets.start()
         if self.anchoring is not None:
             self.anchoring.start()
 
@@ -129,6 +133,10 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
         opening.callback(worker.stop)
         index = MarketIndex(databases.service, databases.tables, settings.folder, clock)
         indexing = Indexing(index)
+        retention = Retention(settings.run_days, settings.run_question_days, settings.runs_most)
+        service, tables = databases.service, databases.tables
+        markets = Markets(service, tables, settings.folder, settings.embedder, retention, clock)
+        opening.callback(markets.stop)
         opening.callback(indexing.stop)
         operator = connection.operator or _kept_operator(settings)
         intakes = submissions = anchoring = None
@@ -154,6 +162,7 @@ def compose(settings: Settings, *, clock: Callable[[], float] = time.time) -> Se
             submissions=submissions,
             index=index,
             indexing=indexing,
+            markets=markets,
             identities=Identities(settings, databases.service, connection.ledger, sealing, clock),
             metrics=metrics,
             tracing=tracing,

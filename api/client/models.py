@@ -103,6 +103,10 @@ ApiKeyGivenScopes: TypeAlias = Literal[
     "certificates.make",
     "events.read",
     "market.search",
+    "matches.make",
+    "runs.read",
+    "feedback.give",
+    "feedback.read",
     "webhooks.read",
     "webhooks.create",
     "webhooks.delete",
@@ -151,6 +155,33 @@ ApiKeyGivenScopes: TypeAlias = Literal[
     "catalogue.follow",
 ]
 
+AskedModelKind: TypeAlias = Literal[
+    "patent",
+    "utility_solution",
+    "industrial_design",
+    "layout_design",
+    "plant_variety",
+    "trademark",
+    "geographical_indication",
+    "software",
+    "service",
+    "dataset",
+    "ai_model",
+    "know_how",
+    "facility",
+    "event",
+    "knowledge",
+    "need",
+    "fund",
+    "organisation",
+]
+
+Mode: TypeAlias = Literal["licence", "assignment", "service"]
+
+AskingModelExclusivity: TypeAlias = Literal["exclusive", "sole", "non_exclusive"]
+
+Noun: TypeAlias = Literal["asset", "listing", "problem", "party"]
+
 BoundAnswerState: TypeAlias = Literal[
     "registered",
     "active",
@@ -174,26 +205,7 @@ BoundAnswerState: TypeAlias = Literal[
 
 Deliver: TypeAlias = Literal["cookie", "token"]
 
-EntryAnswerKind: TypeAlias = Literal[
-    "patent",
-    "utility_solution",
-    "industrial_design",
-    "layout_design",
-    "plant_variety",
-    "trademark",
-    "geographical_indication",
-    "software",
-    "service",
-    "dataset",
-    "ai_model",
-    "know_how",
-    "facility",
-    "event",
-    "knowledge",
-    "need",
-    "fund",
-    "organisation",
-]
+Event: TypeAlias = Literal["shown", "interested", "dismissed", "introduced", "deal"]
 
 FilterModelNames: TypeAlias = Literal[
     "add_key",
@@ -356,6 +368,13 @@ class AnchorDigestFields(TypedDict):
     size: Digits
 
 
+class AnchorPlace(TypedDict):
+    """record: of the ledger; size: of the log that it fixes the root of."""
+
+    record: Bytes32
+    size: int
+
+
 class AnchorRecord(TypedDict):
     """A digest fixed in a namespace by its author. size: the entries it covers."""
 
@@ -504,6 +523,30 @@ class AsOfModel(TypedDict):
     block: NotRequired[int | None]
 
 
+class AskedModel(TypedDict):
+    """entry: null where what was asked is not kept in the catalogue."""
+
+    kind: AskedModelKind
+    entry: str | None
+    reference: str
+    version: int
+    title: Both
+    territory: list[str]
+    budget_vnd: NotRequired[int | None]
+    min_trl: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+
+
+class AskingModel(TypedDict):
+    """amount: whole units of the currency, null where it is to be agreed. per: the unit of a service's price."""
+
+    mode: Mode
+    exclusivity: AskingModelExclusivity | None
+    currency: str
+    amount: int | None
+    per: str | None
+
+
 class AssetAnswer(TypedDict):
     """A right or technology. holders: shares in basis points, 10,000 together. fields: bitmap as signed."""
 
@@ -617,7 +660,7 @@ class BoundAnswer(TypedDict):
     version. tier: of an asset's evidence.
     """
 
-    noun: Literal["asset", "listing", "problem", "party"]
+    noun: Noun
     record: Bytes32
     state: BoundAnswerState | None
     held: bool
@@ -980,6 +1023,12 @@ class EffectInstrumentFields(TypedDict):
     """Make it take effect, in one step."""
 
 
+class EmptyModel(TypedDict):
+    code: str
+    values: dict[str, str | int]
+    said: Both
+
+
 class EndAssetFields(TypedDict):
     """Record the end of the right."""
 
@@ -1027,7 +1076,7 @@ class EntryAnswer(TypedDict):
     id: str
     organisation: str
     organisation_name: str
-    kind: EntryAnswerKind
+    kind: AskedModelKind
     # Of an organisation's entry
     reference: str
     vetted: bool
@@ -1041,7 +1090,7 @@ class EntryLine(TypedDict):
     id: str
     organisation: str
     organisation_name: str
-    kind: EntryAnswerKind
+    kind: AskedModelKind
     # Of an organisation's entry
     reference: str
     version: int
@@ -1056,7 +1105,7 @@ class EventLine(TypedDict):
     id: str
     organisation: str
     organisation_name: str
-    kind: EntryAnswerKind
+    kind: AskedModelKind
     # Of an organisation's entry
     reference: str
     version: int
@@ -1091,6 +1140,23 @@ class EventsAnswer(TypedDict):
     events: list[EventLine]
 
 
+class ExcludedModel(TypedDict):
+    entry: str
+    reference: str
+    version: int
+    kind: AskedModelKind
+    title: Both
+    owner: OwnerNames
+    territory: list[str]
+    ledger: list[RecordModel]
+    trl: NotRequired[int | None]
+    asking: NotRequired[AskingModel | None]
+    budget_vnd: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+    terms: list[TermModel]
+    broken: list[FacetModel]
+
+
 class ExhibitorAnswer(TypedDict):
     """entry: where it is shown; party: on the ledger; organisation: of either, where the service knows it."""
 
@@ -1104,6 +1170,19 @@ class ExhibitorsAnswer(TypedDict):
     exhibitors: list[ExhibitorAnswer]
 
 
+class FacetModel(TypedDict):
+    """standing `open`: a record cannot tell, somebody has to read or ask. hard: where it is missed, it
+    excludes.
+    """
+
+    name: str
+    standing: Literal["met", "missed", "open"]
+    hard: bool
+    code: str
+    values: dict[str, str | int]
+    said: Both
+
+
 class FaultModel(TypedDict):
     """What is wrong with a content. path: as JSON writes a place; code: stable."""
 
@@ -1112,6 +1191,21 @@ class FaultModel(TypedDict):
     values: dict[str, Any]
     vi: str
     en: str
+
+
+class FeedbackAnswer(TypedDict):
+    """What the organisation of who asks has said of the run."""
+
+    said: list[FeedbackModel]
+
+
+class FeedbackModel(TypedDict):
+    candidate: str
+    event: Event
+    position: int
+    reason: str
+    # UTC seconds; 0 for never
+    at: int
 
 
 # jsonl: contents. csv: a table. records: flat records, one language each, as JSON lines.
@@ -1215,7 +1309,7 @@ class HitModel(TypedDict):
     """
 
     entry: str
-    kind: EntryAnswerKind
+    kind: AskedModelKind
     language: Language
     title: PassageModel
     snippet: PassageModel
@@ -1227,7 +1321,7 @@ class HitModel(TypedDict):
     trl: int | None
     territory: list[str]
     year: int | None
-    mode: Literal["licence", "assignment", "service"] | None
+    mode: Mode | None
     green: bool
     strategic: bool
 
@@ -1486,6 +1580,11 @@ class LiveGrants(TypedDict):
     as_of: AsOfModel
 
 
+class LogPath(TypedDict):
+    size: int
+    path: list[Bytes32]
+
+
 class MachineAnswer(TypedDict):
     """spki: SHA-256 of the certificate's SubjectPublicKeyInfo."""
 
@@ -1588,6 +1687,36 @@ class MandatesPage(TypedDict):
     next: str | None
 
 
+class MatchAnswer(TypedDict):
+    """One answer, or one for each side of the market where a fund asks."""
+
+    matchings: list[MatchingModel]
+
+
+class MatcherModel(TypedDict):
+    code: str
+    weights: str
+    glossary: str
+    model: str
+
+
+class MatchingModel(TypedDict):
+    """One side's answer. near: how many were near enough; considered: how many there were. excluded: near
+    misses.
+    """
+
+    found: Literal["technology", "need"]
+    asked: AskedModel
+    day: str
+    suggestions: list[SuggestionModel]
+    excluded: list[ExcludedModel]
+    empty: EmptyModel | None
+    near: int
+    considered: int
+    matcher: MatcherModel
+    run: RunPlace
+
+
 class MeasurePilotFields(TypedDict):
     """Enter measured values."""
 
@@ -1683,6 +1812,20 @@ class MoveProposalFields(TypedDict):
     reason: Bytes32
 
 
+class NeedAsked(TypedDict):
+    """A need in one's own words, which is not put into the catalogue."""
+
+    statement: str
+    language: NotRequired[Language]
+    title: NotRequired[str | None]
+    sector: NotRequired[HitModelSectors | None]
+    budget_vnd: NotRequired[int | None]
+    min_trl: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+    territory: NotRequired[list[str]]
+    exclusivity: NotRequired[AskingModelExclusivity | None]
+
+
 class NewWebhook(TypedDict):
     secret: str
     webhook: WebhookModel
@@ -1736,7 +1879,7 @@ class OwnEntry(TypedDict):
     id: str
     organisation: str
     organisation_name: str
-    kind: EntryAnswerKind
+    kind: AskedModelKind
     # Of an organisation's entry
     reference: str
     version: int
@@ -1761,7 +1904,7 @@ class OwnLine(TypedDict):
     id: str
     organisation: str
     organisation_name: str
-    kind: EntryAnswerKind
+    kind: AskedModelKind
     # Of an organisation's entry
     reference: str
     version: int
@@ -1785,6 +1928,11 @@ class OwnerModel(TypedDict):
     id: str
     name_vi: str | None
     name_en: str | None
+
+
+class OwnerNames(TypedDict):
+    organisation: str
+    names: Both
 
 
 class Page(TypedDict):
@@ -2046,6 +2194,22 @@ class ProblemRecord(TypedDict):
     reason: Bytes32
 
 
+class ProofAnswer(TypedDict):
+    """anchor: null where none covers the run yet; the path then leads to the log's root as it is now."""
+
+    proof: ProofModel
+    anchor: AnchorPlace | None
+
+
+class ProofModel(TypedDict):
+    kind: Literal["hanotex-ranking-proof"]
+    version: Literal[1]
+    number: int
+    root: Bytes32
+    log: LogPath
+    standing: StandingModel | None
+
+
 class ProposalAnswer(TypedDict):
     """A provider's answer to a problem: sealed, then opened. content, salt: zero while it is sealed."""
 
@@ -2151,6 +2315,20 @@ class ReceiptModel(TypedDict):
     digest: Bytes32
     # UTC seconds
     at: Digits
+
+
+class RecordModel(TypedDict):
+    """A record that the entry is bound to, as it reads now. matches: it carries the commitment of this very
+    content.
+    """
+
+    noun: Noun
+    record: Bytes32
+    state: str | None
+    state_said: Both | None
+    held: bool
+    matches: bool
+    tier: TierModel | None
 
 
 class RecordRightsFields(TypedDict):
@@ -2410,6 +2588,38 @@ class RuleOnRoyaltyFields(TypedDict):
     """The arbiter settles a contested report."""
 
     decision: Bytes32
+
+
+class RunAnswer(TypedDict):
+    """document: RFC 8785 bytes of it are what the root is made of (docs/specs/ranking-runs.md)."""
+
+    id: str
+    number: int
+    root: Bytes32
+    # UTC seconds; 0 for never
+    at: int
+    open: bool
+    anchor: AnchorPlace | None
+    document: dict[str, Any]
+
+
+class RunPlace(TypedDict):
+    """number: in the log of all runs, from 1. root: of the run's document."""
+
+    id: str
+    number: int
+    root: Bytes32
+
+
+class SaidGiven(TypedDict):
+    """candidate: its entry or reference in the run. reason: of what is dismissed, and of nothing else."""
+
+    # An entry's id or reference, or the id of a record that it is bound to
+    candidate: str
+    event: Event
+    # Where it was shown, from 1; 0: not said
+    position: NotRequired[int]
+    reason: NotRequired[str]
 
 
 class Scope(TypedDict):
@@ -3255,6 +3465,17 @@ class SignedWithdrawAppraisal(TypedDict):
 StaffRole: TypeAlias = Literal["drafter", "reviewer", "signer", "admin", "officer"]
 
 
+class StandingModel(TypedDict):
+    """The header and one candidate, each with its path to the run's root."""
+
+    leaves: int
+    header: dict[str, Any]
+    header_path: list[Bytes32]
+    candidate: dict[str, Any]
+    index: int
+    path: list[Bytes32]
+
+
 class StatusModel(TypedDict):
     """height: the last sealed block; now: when a command would run; followed: the last event in the lists."""
 
@@ -3285,8 +3506,36 @@ class SubmitDocumentFields(TypedDict):
     in_reply_to: Bytes32
 
 
+class SuggestionModel(TypedDict):
+    """strength: never a share of anything. reasons: the strongest first."""
+
+    entry: str
+    reference: str
+    version: int
+    kind: AskedModelKind
+    title: Both
+    owner: OwnerNames
+    territory: list[str]
+    ledger: list[RecordModel]
+    trl: NotRequired[int | None]
+    asking: NotRequired[AskingModel | None]
+    budget_vnd: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+    terms: list[TermModel]
+    position: int
+    strength: Literal["strong", "medium", "weak"]
+    facets: list[FacetModel]
+    reasons: list[Both]
+
+
 # created: a new entry. revised: a new version of one. unchanged: it said that already. refused: see the faults.
 Taken: TypeAlias = Literal["created", "revised", "unchanged", "refused"]
+
+
+class TermModel(TypedDict):
+    vi: list[str]
+    en: list[str]
+    concept: str | None
 
 
 class Terms(TypedDict):
@@ -3317,6 +3566,11 @@ class TicketAnswer(TypedDict):
     """One factor was right. ticket: for the second one, within five minutes."""
 
     ticket: str
+
+
+class TierModel(TypedDict):
+    number: int
+    said: Both
 
 
 class TotpAnswer(TypedDict):

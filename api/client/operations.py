@@ -1013,7 +1013,7 @@ class Operations(Sending):
         self,
         *,
         q: str | None = None,
-        kind: models.EntryAnswerKind | None = None,
+        kind: models.AskedModelKind | None = None,
         sector: models.HitModelSectors | None = None,
         ipc: str | None = None,
         trl_from: int | None = None,
@@ -1059,7 +1059,7 @@ class Operations(Sending):
         self,
         *,
         q: str | None = None,
-        kind: models.EntryAnswerKind | None = None,
+        kind: models.AskedModelKind | None = None,
         sector: models.HitModelSectors | None = None,
         ipc: str | None = None,
         trl_from: int | None = None,
@@ -1090,6 +1090,67 @@ class Operations(Sending):
             after,
             "items",
         )
+
+    def make_matches(
+        self,
+        *,
+        what: Literal["need", "technology", "fund"] | None = None,
+        entry: str | None = None,
+        need: models.NeedAsked | None = None,
+        limit: int | None = None,
+    ) -> models.MatchAnswer:
+        """What fits a need, a technology or a fund, with reasons; each answer is kept as a ranking run.
+
+        POST /v1/matches
+
+        A need may be asked about without being put into the catalogue: nobody sees it but whoever has the
+        run's id. What breaks a hard constraint is never suggested; near misses are told with what excludes
+        them.
+
+        Exactly one of `entry`, which `what` says the kind of, and `need`.
+        """
+        return self._json("POST", "/v1/matches", body={"what": what, "entry": entry, "need": need, "limit": limit})
+
+    def get_ranking_run(self, run: str) -> models.RunAnswer:
+        """A ranking run as it was kept: what was asked of which matcher, and how each candidate came out.
+
+        GET /v1/runs/{run}
+
+        run: The id that POST /v1/matches answered
+        """
+        return self._json("GET", f"/v1/runs/{segment(run)}")
+
+    def prove_ranking_run(self, run: str, *, candidate: str | None = None) -> models.ProofAnswer:
+        """That a run, or one candidate's standing in it, is under a root that the ledger has.
+
+        GET /v1/runs/{run}/proof
+
+        The paths are of RFC 6962. `log.path` leads from the run's root to the root of the log of all runs,
+        which the record `anchor` has on the ledger: get its certificate at /v1/anchors/{record}/certificate.
+
+        run: The id that POST /v1/matches answered
+        candidate: Its entry or reference; left out: the run alone
+        """
+        return self._json("GET", f"/v1/runs/{segment(run)}/proof", query={"candidate": candidate})
+
+    def give_feedback(self, run: str, *, said: list[models.SaidGiven]) -> models.FeedbackAnswer:
+        """What came of suggestions, said by one's organisation: added to, never changed; the same again is the
+        same.
+
+        POST /v1/runs/{run}/feedback
+
+        run: The id that POST /v1/matches answered
+        """
+        return self._json("POST", f"/v1/runs/{segment(run)}/feedback", body={"said": said})
+
+    def get_feedback(self, run: str) -> models.FeedbackAnswer:
+        """What one's own organisation has said of a run's suggestions.
+
+        GET /v1/runs/{run}/feedback
+
+        run: The id that POST /v1/matches answered
+        """
+        return self._json("GET", f"/v1/runs/{segment(run)}/feedback")
 
     def certify_party(self, identifier: str, *, deep: bool | None = None) -> bytes:
         """A certificate of its whole history, for anybody to verify offline.
@@ -2108,7 +2169,7 @@ class Operations(Sending):
     def list_entries(
         self,
         *,
-        kind: models.EntryAnswerKind | None = None,
+        kind: models.AskedModelKind | None = None,
         organisation: str | None = None,
         reference: str | None = None,
         after: str | None = None,
@@ -2129,7 +2190,7 @@ class Operations(Sending):
     def all_entries(
         self,
         *,
-        kind: models.EntryAnswerKind | None = None,
+        kind: models.AskedModelKind | None = None,
         organisation: str | None = None,
         reference: str | None = None,
         after: str | None = None,
@@ -2182,7 +2243,7 @@ class Operations(Sending):
         self,
         organisation: str,
         *,
-        kind: models.EntryAnswerKind | None = None,
+        kind: models.AskedModelKind | None = None,
         state: models.EntryState | None = None,
         pending: models.EntryState | None = None,
         reference: str | None = None,
@@ -2213,7 +2274,7 @@ class Operations(Sending):
         self,
         organisation: str,
         *,
-        kind: models.EntryAnswerKind | None = None,
+        kind: models.AskedModelKind | None = None,
         state: models.EntryState | None = None,
         pending: models.EntryState | None = None,
         reference: str | None = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.problems.catalogue import CATALOGUE
+from api.problems.matching import MATCHING
 from api.problems.people import PEOPLE
 from api.problems.problem import Problem
 from api.problems.searching import SEARCHING
@@ -238,5 +239,5 @@ PROBLEMS: Mapping[str, Problem] = {
         )
         for code in REFUSALS
     },
-    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE, *CATALOGUE, *SEARCHING)},
+    **{problem.code: problem for problem in (*_SERVICE, *PEOPLE, *CATALOGUE, *SEARCHING, *MATCHING)},
 }

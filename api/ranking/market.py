@@ -20,6 +20,7 @@ from ledger.enums import Kind
 from marketplace.catalogue import published
 from marketplace.catalogue.codes import TECHNOLOGY_KINDS
 from marketplace.catalogue.published import Published
+from marketplace.database import writing
 from marketplace.matching.candidates import Candidates, Demands
 from marketplace.matching.embedding import Embedder, EmbedderUnavailable, open_embedder
 from marketplace.matching.embedding.hashing import Hashing
@@ -28,12 +29,14 @@ from marketplace.matching.glossary import BadGlossary, Glossary
 from marketplace.matching.runs.building import ranked_set
 from marketplace.matching.runs.document import Content, candidate_set_root
 from marketplace.profiles import Fund, Need, Organisation, Technology
+from marketplace.ranking.retention import Retention, forget
 from marketplace.tables import RecordRow
 
 logger = logging.getLogger(__name__)
 
 VECTORS = "vectors.sqlite"  # in the service's folder; what is in it is derived
 _T = TypeVar("_T", Technology, Need)
+_TIDY_SECONDS = 3600.0
 _LOOK, _FAIL = 1.0, 15.0  # seconds between looks at what is shown, and after one that failed
 _MATCHED = frozenset({*TECHNOLOGY_KINDS, "need", "fund"})
 
@@ -127,14 +130,22 @@ class NotRead(Exception):
 
 class Markets:
     """The market of a service: a thread reads it again where what is shown has changed; who asks gets the last one.
+    It also forgets what of former answers is past its retention.
 
     Safe to use from several threads at once.
     """
 
     def __init__(
-        self, database: Engine, tables: Engine, folder: Path, embedder: str, clock: Callable[[], float] = time.time
+        self,
+        database: Engine,
+        tables: Engine,
+        folder: Path,
+        embedder: str,
+        kept: Retention,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """embedder: as the setting has it. clock: UTC seconds."""
+        """embedder: as the setting has it. kept: of runs. clock: UTC seconds."""
+        self._kept = kept
         self._database, self._tables, self._folder = database, tables, folder
         self._name, self._clock = embedder, clock
         self._known: tuple[str, Market] | None = None
@@ -143,6 +154,7 @@ class Markets:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="market", daemon=True)
         self._told: str | None = None
+        self._tidy_at = 0.0
 
     def start(self) -> None:
         self._thread.start()
@@ -188,6 +200,9 @@ class Markets:
         try:
             if self.refresh():
                 log(logger, logging.INFO, "read the market", entries=len(self.now().entries))
+            if time.monotonic() >= self._tidy_at:
+                self._tidy_at = time.monotonic() + _TIDY_SECONDS
+                self._tidy()
             self._told = None
             return _LOOK
         except (SQLAlchemyError, EmbedderUnavailable, BadGlossary, OSError) as error:
@@ -197,6 +212,13 @@ class Markets:
         except Exception:
             logger.exception("nobody foresaw this; the market is read again")
         return _FAIL
+
+    def _tidy(self) -> None:
+        """Every process does it: what is forgotten already is not forgotten again."""
+        with Session(writing(self._database)) as session, session.begin():
+            forgotten = forget(session, self._kept, int(self._clock()))
+        if forgotten:
+            log(logger, logging.INFO, "forgot documents of ranking runs", runs=forgotten)
 
 
 def state_of(session: Session, tables: Session, now: int) -> str:

@@ -61,7 +61,7 @@ class Telling:
         }
         if isinstance(profile, Need):
             said |= {
-                "budget_vnd": None if profile.budget is None else str(profile.budget),
+                "budget_vnd": profile.budget,
                 "min_trl": profile.min_trl,
                 "deadline": None if profile.deadline is None else profile.deadline.isoformat(),
             }
@@ -91,13 +91,13 @@ class Telling:
                     "mode": asking.mode,
                     "exclusivity": asking.exclusivity,
                     "currency": asking.currency,
-                    "amount": None if asking.amount is None else str(asking.amount),
+                    "amount": asking.amount,
                     "per": asking.per,
                 },
             }
         else:
             said |= {
-                "budget_vnd": None if profile.budget is None else str(profile.budget),
+                "budget_vnd": profile.budget,
                 "deadline": None if profile.deadline is None else profile.deadline.isoformat(),
             }
         return said

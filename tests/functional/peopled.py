@@ -231,6 +231,9 @@ class Peopled(Served):
         self.ids["search"] = [
             self._made(post("/v1/account/searches", json={"name": f"Tìm {n}"}))["id"] for n in range(_SOME)
         ]
+        self.service.markets.refresh()
+        asked = self._made(post("/v1/matches", json={"need": {"statement": "Báo cháy cho nhà trọ"}}))
+        self.ids["run"] = [asked["matchings"][0]["run"]["id"]]
         self.ids["subject"] = [self.ids["entry"][0], self._own]
 
     def _made(self, answer: httpx.Response) -> Any:

@@ -29,7 +29,7 @@ class Served(Participants):
         self.genesis = genesis(int(time.time()) - 5 if at is None else at)
         if not (home / "genesis.json").exists():
             open_embedded(home, self.genesis).close()
-        told = {"home": home, "port": 0, "public_reading": True, "drain_seconds": 5, **settings}
+        told = {"home": home, "port": 0, "public_reading": True, "drain_seconds": 5, "embedder": "hashing", **settings}
         self.service: Service = compose(Settings(**told))
         self.genesis = self.service.ledger.deployment.genesis
         self.ledger = self.service.ledger
