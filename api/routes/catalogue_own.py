@@ -108,7 +108,7 @@ def make(service: Serving, organisation: OrganisationId, given: EntryGiven, who:
 )
 def one(service: Serving, organisation: OrganisationId, entry: EntryId) -> OwnEntry:
     with reading_tables(service) as session:
-        return _answer(service, session, _the_entry(session, organisation, entry))
+        return _answer(service, session, _the_entry(session, organisation, entry, hold=False))
 
 
 @router.get(
@@ -121,7 +121,7 @@ def one(service: Serving, organisation: OrganisationId, entry: EntryId) -> OwnEn
 )
 def versions(service: Serving, organisation: OrganisationId, entry: EntryId) -> VersionsAnswer:
     with reading_tables(service) as session:
-        return VersionsAnswer(versions=versions_of(session, _the_entry(session, organisation, entry)))
+        return VersionsAnswer(versions=versions_of(session, _the_entry(session, organisation, entry, hold=False)))
 
 
 @router.put(
@@ -228,9 +228,9 @@ def withdraw(service: Serving, organisation: OrganisationId, entry: EntryId) -> 
         return _answer(service, session, row)
 
 
-def _the_entry(session: Session, organisation: str, entry: str) -> EntryRow:
-    """Raises `CatalogueRefused` ENTRY_NOT_FOUND, also of another organisation's."""
-    row = entries.the_entry(session, entry)
+def _the_entry(session: Session, organisation: str, entry: str, *, hold: bool = True) -> EntryRow:
+    """hold: to change it. Raises `CatalogueRefused` ENTRY_NOT_FOUND, also of another organisation's."""
+    row = entries.the_entry(session, entry, hold=hold)
     if row.organisation != organisation:
         raise CatalogueRefused("ENTRY_NOT_FOUND", entry=entry)
     return row

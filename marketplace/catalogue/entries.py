@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from marketplace.catalogue import content as contents
@@ -82,8 +83,12 @@ def create(
         created_at=now,
         changed_at=now,
     )
-    session.add(entry)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(entry)
+    except IntegrityError:
+        # Another transaction took it in the meantime.
+        raise CatalogueRefused("REFERENCE_TAKEN", reference=reference) from None
     _write(session, entry, content, author, note, salt, now)
     return entry
 
@@ -195,17 +200,18 @@ def withdraw(session: Session, entry: EntryRow, now: int) -> None:
 # --- Reading -------------------------------------------------------------------------------------------------------
 
 
-def the_entry(session: Session, identifier: str) -> EntryRow:
-    """An entry by its id, held against others that change it. Raises `CatalogueRefused` ENTRY_NOT_FOUND."""
-    entry = session.get(EntryRow, identifier, with_for_update=True)
+def the_entry(session: Session, identifier: str, *, hold: bool = True) -> EntryRow:
+    """An entry by its id. hold: against others that change it. Raises `CatalogueRefused` ENTRY_NOT_FOUND."""
+    entry = session.get(EntryRow, identifier, with_for_update=hold)
     if entry is None:
         raise CatalogueRefused("ENTRY_NOT_FOUND", entry=identifier)
     return entry
 
 
-def by_reference(session: Session, organisation: str, reference: str) -> EntryRow | None:
+def by_reference(session: Session, organisation: str, reference: str, *, hold: bool = False) -> EntryRow | None:
+    """hold: against others that change it."""
     mine = select(EntryRow).where(EntryRow.organisation == organisation, EntryRow.reference == reference)
-    return session.scalars(mine).one_or_none()
+    return session.scalars(mine.with_for_update() if hold else mine).one_or_none()
 
 
 def version(session: Session, entry: EntryRow, number: int) -> VersionRow:

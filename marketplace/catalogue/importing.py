@@ -67,7 +67,7 @@ class Import:
         if (before := self.seen.get(row.reference)) is not None:
             return self._refused(row, "REFERENCE_TWICE", row=before)
         self.seen[row.reference] = row.number
-        entry = entries.by_reference(session, self.organisation, row.reference)
+        entry = entries.by_reference(session, self.organisation, row.reference, hold=True)
         if entry is None:
             return self._create(session, row, now)
         if entry.state == EntryState.WITHDRAWN:
