@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from api.app import routed
+from api.models import catalogue
 from api.models.answers import IntakeModel, ProblemModel
 from api.models.commands import SignedCommand
 from api.openapi_policy import add_policy
 from api.problems import PROBLEMS, declared
 from api.routes import bodies
+from marketplace.catalogue import content
 
 FILE = Path(__file__).parents[1] / "docs" / "specs" / "openapi.json"
 _REF = "#/components/schemas/{model}"
@@ -42,6 +44,10 @@ def description() -> dict[str, Any]:
     union = TypeAdapter(SignedCommand).json_schema(ref_template=_REF)
     schemas |= union.pop("$defs")
     schemas[bodies.SCHEMA] = union
+    contents = content.schema(_REF.format(model="Content{model}"))
+    schemas |= {f"Content{name}": made for name, made in contents.pop("$defs").items()}
+    schemas[catalogue.CONTENT_SCHEMA] = contents
+    _refer(made)
     _add(schemas, declared.SCHEMA, ProblemModel)
     _add(schemas, IntakeModel.__name__, IntakeModel)
     made["components"]["schemas"] = dict(sorted(schemas.items()))
@@ -59,6 +65,15 @@ def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every operation of a description."""
     for path in document["paths"].values():
         yield from path.values()
+
+
+def _refer(value: Any) -> None:
+    """Put a reference where a model names a schema that it does not make itself."""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(inner, dict) and (name := inner.pop("x-schema", None)):
+            inner.clear()
+            inner["$ref"] = _REF.format(model=name)
+        _refer(inner)
 
 
 def _add(schemas: dict[str, Any], name: str, model: type[BaseModel]) -> None:

@@ -205,6 +205,54 @@ BoundAnswerState: TypeAlias = Literal[
 
 Deliver: TypeAlias = Literal["cookie", "token"]
 
+ContentEventSectors: TypeAlias = Literal[
+    "state_management", "smart_city", "production_business", "education_health_life"
+]
+
+OrganisationKind: TypeAlias = Literal[
+    "agency",
+    "institute",
+    "university",
+    "enterprise",
+    "operator",
+    "regulator",
+    "evaluator",
+    "security_reviewer",
+    "fund",
+    "hub",
+    "inventor",
+]
+
+ContentTechnologyKind: TypeAlias = Literal[
+    "patent",
+    "utility_solution",
+    "industrial_design",
+    "layout_design",
+    "plant_variety",
+    "trademark",
+    "geographical_indication",
+    "software",
+    "service",
+    "dataset",
+    "ai_model",
+    "know_how",
+    "facility",
+]
+
+ContentTechnologyStrategic: TypeAlias = Literal[
+    "ai_digital_twin",
+    "cloud_quantum_big_data",
+    "blockchain",
+    "next_generation_mobile",
+    "robotics_automation",
+    "semiconductors",
+    "advanced_biomedicine",
+    "energy_advanced_materials",
+    "rare_earth_ocean_underground",
+    "cyber_security",
+    "aerospace",
+]
+
 Event: TypeAlias = Literal["shown", "interested", "dismissed", "introduced", "deal"]
 
 FilterModelNames: TypeAlias = Literal[
@@ -268,8 +316,6 @@ SubjectKind: TypeAlias = Literal["entry", "organisation"]
 FormKeyModelPowers: TypeAlias = Literal["documents", "market", "title", "keys"]
 
 Language: TypeAlias = Literal["vi", "en"]
-
-HitModelSectors: TypeAlias = Literal["state_management", "smart_city", "production_business", "education_health_life"]
 
 OwnEntryPending: TypeAlias = Literal["", "draft", "in_moderation", "returned"]
 
@@ -805,6 +851,204 @@ class CommitmentModel(TypedDict):
     content: dict[str, str]
 
 
+class ContentAsking(TypedDict):
+    """amount: whole units of the currency, None: negotiable. per: the unit of a service's price."""
+
+    mode: Mode
+    currency: NotRequired[str]
+    amount: NotRequired[int | None]
+    exclusivity: NotRequired[AskingModelExclusivity | None]
+    per: NotRequired[str | None]
+
+
+class ContentEvent(TypedDict):
+    """A showroom: what is shown, when and where. Days are those of the place, both ends in it."""
+
+    kind: Literal["event"]
+    title: ContentNamed
+    abstract: NotRequired[ContentTold | None]
+    keywords: NotRequired[ContentKeywords | None]
+    starts_on: str
+    ends_on: str
+    place: ContentNamed
+    position: NotRequired[ContentPosition | None]
+    sectors: NotRequired[list[ContentEventSectors]]
+    exhibitors: NotRequired[list[ContentExhibitor]]
+    link: NotRequired[str | None]
+
+
+class ContentExhibitor(TypedDict):
+    """An entry that is shown, or a party of the ledger that shows something; with where it stands."""
+
+    entry: NotRequired[str | None]
+    party: NotRequired[Bytes32 | None]
+    stand: NotRequired[str | None]
+
+
+class ContentFund(TypedDict):
+    """A thesis: what a fund looks for. ticket_vnd: least and most, whole dong."""
+
+    kind: Literal["fund"]
+    title: ContentNamed
+    abstract: NotRequired[ContentTold | None]
+    keywords: NotRequired[ContentKeywords | None]
+    sectors: NotRequired[list[ContentEventSectors]]
+    trl: NotRequired[ContentLevels | None]
+    ticket_vnd: NotRequired[ContentTicket | None]
+    territory: NotRequired[list[str]]
+
+
+class ContentKeywords(TypedDict):
+    vi: NotRequired[list[str]]
+    en: NotRequired[list[str]]
+
+
+class ContentKnowledge(TypedDict):
+    """Something to know: a guide, a standard, a study."""
+
+    kind: Literal["knowledge"]
+    title: ContentNamed
+    abstract: NotRequired[ContentTold | None]
+    body: NotRequired[ContentTold | None]
+    keywords: NotRequired[ContentKeywords | None]
+    ipc: NotRequired[list[str]]
+    sectors: NotRequired[list[ContentEventSectors]]
+    year: NotRequired[int | None]
+    source: NotRequired[ContentNamed | None]
+    link: NotRequired[str | None]
+
+
+class ContentKpi(TypedDict):
+    """A measure of a need. unit `-`: none; weight_bps: of all of a need, which sum to 10,000."""
+
+    code: str
+    name: ContentNamed
+    unit: NotRequired[str]
+    comparator: Literal[">=", "<=", "=="]
+    target: str
+    weight_bps: int
+    mandatory: NotRequired[bool]
+    measurement_method: NotRequired[ContentTold | None]
+
+
+class ContentLevels(TypedDict):
+    """A range of technology readiness, both ends in it."""
+
+    least: NotRequired[int]
+    most: NotRequired[int]
+
+
+class ContentMustHave(TypedDict):
+    """A hard constraint. rule: None where it can only be read."""
+
+    text: ContentTold
+    rule: NotRequired[ContentRule | None]
+
+
+class ContentNamed(TypedDict):
+    """A name or a title."""
+
+    vi: NotRequired[str | None]
+    en: NotRequired[str | None]
+
+
+class ContentNeed(TypedDict):
+    """A problem in its owner's words. budget_vnd: whole dong; territory: all of it must be covered."""
+
+    kind: Literal["need"]
+    title: ContentNamed
+    abstract: ContentTold
+    keywords: NotRequired[ContentKeywords | None]
+    unit: NotRequired[ContentNamed | None]
+    sector: NotRequired[ContentEventSectors | None]
+    budget_vnd: NotRequired[int | None]
+    min_trl: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+    territory: NotRequired[list[str]]
+    exclusivity: NotRequired[AskingModelExclusivity | None]
+    kpis: NotRequired[list[ContentKpi]]
+    must_have: NotRequired[list[ContentMustHave]]
+
+
+class ContentOrganisation(TypedDict):
+    """Who one is on the market. title: the name."""
+
+    kind: Literal["organisation"]
+    title: ContentNamed
+    abstract: NotRequired[ContentTold | None]
+    keywords: NotRequired[ContentKeywords | None]
+    organisation_kind: OrganisationKind
+    province: NotRequired[str | None]
+    sectors: NotRequired[list[ContentEventSectors]]
+    position: NotRequired[ContentPosition | None]
+    link: NotRequired[str | None]
+    address: NotRequired[str | None]
+
+
+class ContentPosition(TypedDict):
+    """A point on a map, WGS 84: degrees as decimals; province: ISO 3166-2."""
+
+    lat: str
+    lon: str
+    province: str
+
+
+class ContentRight(TypedDict):
+    """A right as an office has it. office: WIPO ST.3; number: as printed."""
+
+    office: str
+    number: str
+    filed_on: str
+    granted_on: NotRequired[str | None]
+
+
+class ContentRule(TypedDict):
+    """Over the flat record of a technology (examples/market/README.md). field: dotted, `asking.amount`."""
+
+    field: str
+    operator: Literal[">=", "<=", "in", "covers"]
+    value: int | str | list[str] | list[int]
+
+
+class ContentTechnology(TypedDict):
+    """Anything that may answer a need. localisation_bps: the share made in the country; terms: what else is
+    asked.
+    """
+
+    kind: ContentTechnologyKind
+    title: ContentNamed
+    abstract: NotRequired[ContentTold | None]
+    keywords: NotRequired[ContentKeywords | None]
+    rights: NotRequired[list[ContentRight]]
+    registration_no: NotRequired[str | None]
+    ipc: NotRequired[list[str]]
+    trl: NotRequired[int | None]
+    sectors: NotRequired[list[ContentEventSectors]]
+    territory: NotRequired[list[str]]
+    asking: NotRequired[ContentAsking | None]
+    year: NotRequired[int | None]
+    localisation_bps: NotRequired[int | None]
+    mastery: NotRequired[Literal["self_developed", "mastered", "adapted", "assembled"] | None]
+    strategic: NotRequired[list[ContentTechnologyStrategic]]
+    green: NotRequired[bool]
+    position: NotRequired[ContentPosition | None]
+    terms: NotRequired[ContentTold | None]
+
+
+class ContentTicket(TypedDict):
+    """The least and the most that a fund puts in, whole VND."""
+
+    least: int
+    most: int
+
+
+class ContentTold(TypedDict):
+    """An abstract, a statement, terms."""
+
+    vi: NotRequired[str | None]
+    en: NotRequired[str | None]
+
+
 class ContractModel(TypedDict):
     address: Address
     code_hash: Bytes32
@@ -1067,8 +1311,7 @@ class EntryAnswer(TypedDict):
     """
 
     version: int
-    # Canonical: its RFC 8785 bytes are what was committed to
-    content: dict[str, Any]
+    content: EntryContent
     salt: Bytes32
     digest: Bytes32
     commitment: Bytes32
@@ -1317,7 +1560,7 @@ class HitModel(TypedDict):
     owner: OwnerModel
     numbers: list[str]
     ipc: list[str]
-    sectors: list[HitModelSectors]
+    sectors: list[ContentEventSectors]
     trl: int | None
     territory: list[str]
     year: int | None
@@ -1818,7 +2061,7 @@ class NeedAsked(TypedDict):
     statement: str
     language: NotRequired[Language]
     title: NotRequired[str | None]
-    sector: NotRequired[HitModelSectors | None]
+    sector: NotRequired[ContentEventSectors | None]
     budget_vnd: NotRequired[int | None]
     min_trl: NotRequired[int | None]
     deadline: NotRequired[str | None]
@@ -3619,8 +3862,7 @@ class VersionAnswer(TypedDict):
     note: str
     # UTC seconds; 0 for never
     at: int
-    # Canonical: its RFC 8785 bytes are what was committed to
-    content: dict[str, Any]
+    content: EntryContent
     differences: list[Difference]
 
 
@@ -3628,8 +3870,7 @@ class VersionShown(TypedDict):
     """commitment: SHA-256 of domain, salt and content, as docs/specs/commands.md has it."""
 
     version: int
-    # Canonical: its RFC 8785 bytes are what was committed to
-    content: dict[str, Any]
+    content: EntryContent
     salt: Bytes32
     digest: Bytes32
     commitment: Bytes32
@@ -3681,6 +3922,10 @@ class WithdrawAppraisalFields(TypedDict):
 
     reason: Bytes32
 
+
+EntryContent: TypeAlias = (
+    ContentTechnology | ContentEvent | ContentKnowledge | ContentNeed | ContentFund | ContentOrganisation
+)
 
 SignedCommand: TypeAlias = (
     SignedRegisterParty

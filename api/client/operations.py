@@ -1014,7 +1014,7 @@ class Operations(Sending):
         *,
         q: str | None = None,
         kind: models.AskedModelKind | None = None,
-        sector: models.HitModelSectors | None = None,
+        sector: models.ContentEventSectors | None = None,
         ipc: str | None = None,
         trl_from: int | None = None,
         territory: str | None = None,
@@ -1060,7 +1060,7 @@ class Operations(Sending):
         *,
         q: str | None = None,
         kind: models.AskedModelKind | None = None,
-        sector: models.HitModelSectors | None = None,
+        sector: models.ContentEventSectors | None = None,
         ipc: str | None = None,
         trl_from: int | None = None,
         territory: str | None = None,
@@ -2291,14 +2291,13 @@ class Operations(Sending):
         )
 
     def make_entry(
-        self, organisation: str, *, reference: str, content: dict[str, Any], note: str | None = None
+        self, organisation: str, *, reference: str, content: models.EntryContent, note: str | None = None
     ) -> models.OwnEntry:
         """Draft a new entry.
 
         POST /v1/organisations/{organisation}/catalogue/entries
 
         reference: Of an organisation's entry
-        content: By `kind`, as docs/specs/catalogue.md has it
         """
         return self._json(
             "POST",
@@ -2314,13 +2313,11 @@ class Operations(Sending):
         return self._json("GET", f"/v1/organisations/{segment(organisation)}/catalogue/entries/{segment(entry)}")
 
     def revise_entry(
-        self, organisation: str, entry: str, *, content: dict[str, Any], note: str | None = None
+        self, organisation: str, entry: str, *, content: models.EntryContent, note: str | None = None
     ) -> models.OwnEntry:
         """Another version: what is shown stays until it is published.
 
         PUT /v1/organisations/{organisation}/catalogue/entries/{entry}
-
-        content: By `kind`, as docs/specs/catalogue.md has it
         """
         return self._json(
             "PUT",

@@ -278,9 +278,9 @@ def digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def schema() -> dict[str, Any]:
-    """JSON Schema of a content, with its parts in `$defs`."""
-    return _ADAPTER.json_schema()
+def schema(ref_template: str) -> dict[str, Any]:
+    """JSON Schema of a content; its parts are in `$defs`, referred to by `ref_template`, which has `{model}`."""
+    return _ADAPTER.json_schema(ref_template=ref_template)
 
 
 def _normalised(value: Any) -> Any:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kept.base import Base
-from marketplace.kept.columns import At, Id, IdKey, Line, Number, OfAccount, OfAccountKey, OfOrganisation, Word
+from marketplace.kept.columns import At, Id, IdKey, Line, Number, OfAccount, OfAccountKey, Word
 
 REVISION = 1  # the key of the one row of `catalogue_changes`
 
@@ -23,15 +23,18 @@ class EntryRow(Base):
     __tablename__ = "catalogue_entries"
     __table_args__ = (
         UniqueConstraint("organisation", "reference", name="catalogue_entries_organisation_key"),
+        # Each with the id last, in whose order they are read.
+        Index("catalogue_entries_by_organisation", "organisation", "id"),
+        Index("catalogue_entries_by_reference", "reference", "state", "id"),
         Index("catalogue_entries_by_state", "state", "id"),
         Index("catalogue_entries_by_kind", "state", "kind", "id"),
         Index("catalogue_entries_by_pending", "pending", "id"),
     )
 
     id: Mapped[IdKey]
-    organisation: Mapped[OfOrganisation]
+    organisation: Mapped[str] = mapped_column(String(32), ForeignKey("organisations.id"))
     kind: Mapped[str] = mapped_column(String(32))
-    reference: Mapped[str] = mapped_column(String(64), index=True)
+    reference: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))
     pending: Mapped[str] = mapped_column(String(16))
     version: Mapped[Number]

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
+from api.client import Client, ServiceProblem
 from api.dependencies import changing_tables
 from api.identity.who import StaffRole
 from api.tables import FollowRow
@@ -264,6 +265,21 @@ def test_what_is_exported_is_imported_and_changes_nothing(bob: Person, form: str
     said = imported(bob, file.text, form=form)
     assert (said["created"], said["revised"], said["refused"]) == (0, 0, 0)
     assert said["unchanged"] == len(has) - has.count("withdrawn") > 0
+
+
+def test_the_client_drafts_imports_exports_and_reads(served: Served, bob: Person) -> None:
+    with Client(served.url, token=bob.token) as client:
+        made = client.make_entry(
+            bob.organisation, reference="C-1", content={"kind": "dataset", "title": {"vi": "Ảnh lúa"}}
+        )
+        file = client.export_entries(bob.organisation, form="csv")
+        said = client.import_entries(bob.organisation, file=file, form="csv", submit=False)
+        assert (said["created"], said["refused"]) == (0, 0)
+        assert "C-1" in [each["reference"] for each in client.all_own_entries(bob.organisation, limit=2)]
+        assert client.get_own_entry(bob.organisation, made["id"])["last"]["content"]["kind"] == "dataset"
+        with pytest.raises(ServiceProblem) as raised:
+            client.make_entry(bob.organisation, reference="C-2", content={"kind": "dataset", "title": {}})
+        assert raised.value.code == "BAD_ENTRY"
 
 
 def test_a_file_of_too_many_rows_is_refused_as_a_whole(alice: Person) -> None:

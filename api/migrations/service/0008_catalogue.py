@@ -41,8 +41,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation", "reference", name="catalogue_entries_organisation_key"),
         sa.ForeignKeyConstraint(["organisation"], ["organisations.id"], name="catalogue_entries_organisation_fkey"),
     )
-    op.create_index("catalogue_entries_by_organisation", "catalogue_entries", ["organisation"])
-    op.create_index("catalogue_entries_by_reference", "catalogue_entries", ["reference"])
+    op.create_index("catalogue_entries_by_organisation", "catalogue_entries", ["organisation", "id"])
+    op.create_index("catalogue_entries_by_reference", "catalogue_entries", ["reference", "state", "id"])
     op.create_index("catalogue_entries_by_state", "catalogue_entries", ["state", "id"])
     op.create_index("catalogue_entries_by_kind", "catalogue_entries", ["state", "kind", "id"])
     op.create_index("catalogue_entries_by_pending", "catalogue_entries", ["pending", "id"])
