@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "images" / "opening-day.svg"
 COLUMNS = 118
 SHOWN = (
-    r"^\d\. |^   (The|A|Checked|Four) ",
+    r"^\d\. |^   (The|A|Checked|Load|Which|Six) ",
     r"^   \$ ",
     r"^✓ (asset-1|asset-3|asset-6|grant-6|grant-12|dispute-1|dispute-4|cert-2|cert-3|rollout-12) ",
     r"^ {4}từ chối (NOT_WHOLE|GRANT_CONFLICT|OUTCOME_MISMATCH)",

@@ -1,4 +1,5 @@
-"""The main job (`make run`): the opening day on a fresh embedded ledger, a certificate checked offline, the service.
+"""The main job (`make run`): the opening day on a fresh embedded ledger, a certificate checked offline, a market, the
+service.
 
 Everything is done through the `hanotex` command, as a user would. The home, var/opening-day, is made anew by every
 run. At the end the ledger is served, and doors to it are shown: commands for another terminal, which can be opened
@@ -24,12 +25,13 @@ sys.path.insert(0, str(ROOT))
 from ledger.engines.embedded import ChainInUse  # noqa: E402  # the path is set above, so that no installation is needed
 from ledger.engines.embedded.lock import WriterLock  # noqa: E402
 from scripts.opening_day import doors  # noqa: E402
-from scripts.opening_day.doors import DOORS, HOME, NUMBER, OFFICE, OWNER  # noqa: E402
+from scripts.opening_day.doors import DOORS, HOME, NEED, NUMBER, OFFICE  # noqa: E402
 from scripts.opening_day.service import LOG, NotServing, Running, choose_port, served, stop_when_told  # noqa: E402
 
 HANOTEX = ".venv/bin/hanotex"
 CERTIFICATE = f"{HOME}/chip.certificate.json"
 SCENARIO = "examples/opening-day/scenario.yaml"
+MARKET = "examples/market"
 
 # Refuses every socket in the process from before the file is opened: the network is unplugged, whatever is asked of it.
 UNPLUGGED = """
@@ -82,7 +84,8 @@ def opening_day() -> int:
         "Ngày khai trương: các tổ chức ký, hợp đồng thông minh nhận hoặc từ chối",
         "The opening day: organisations sign, the contracts accept or refuse",
     )
-    if do(f"{HANOTEX} scenario run {SCENARIO} --home {HOME} --keep-key {OWNER}"):
+    # Every party's keys, as the market that is loaded next has some of the same parties.
+    if do(f"{HANOTEX} scenario run {SCENARIO} --home {HOME} --keep-keys"):
         return 1
     step(
         2,
@@ -99,14 +102,32 @@ def opening_day() -> int:
     return verify_unplugged()
 
 
+def market() -> int:
+    """Load the market set beside the day, and match one of its needs; 0 if both went well."""
+    step(
+        4,
+        "Nạp sàn công nghệ: 160 công nghệ, 60 bài toán, mỗi bản ghi bằng lệnh đã ký (chừng một phút)",
+        "Load the market: 160 technologies, 60 needs, every record by signed commands (about a minute)",
+    )
+    # The day has suspended one of the parties.
+    if do(f"{HANOTEX} market load {MARKET} --home {HOME} --readmit"):
+        return 1
+    step(
+        5,
+        "Công nghệ nào giải được một bài toán của phường, và vì sao",
+        "Which technology solves a problem of a ward, and why",
+    )
+    return do(f"{HANOTEX} match need {NEED} --home {HOME}")
+
+
 def serve(port: int) -> int:
     """Serve the day until whoever is there leaves; 0 if it went and ended well. Raises `NotServing`."""
-    step(4, "Mở dịch vụ: sổ cái qua HTTP, ai cũng đọc được", "The ledger over HTTP, for everybody to read")
+    step(6, "Mở dịch vụ: sổ cái qua HTTP, ai cũng đọc được", "The ledger over HTTP, for everybody to read")
     print(f"   $ HANOTEX_PUBLIC_READING=on {HANOTEX} serve --home {HOME} --port {port}", flush=True)
     with served(ROOT, HOME, port, os.environ) as running:
         chip = running.ask(f"/v1/rights/{OFFICE}/{NUMBER}")["asset"]
         print(f"   Sẵn sàng · ready: {running.url} (mô tả · description: /openapi.json; nhật ký · log: {HOME}/{LOG})")
-        step(5, "Bốn cánh cửa, và hai cửa cho người ký", "Four doors, and two for whoever signs")
+        step(7, "Sáu cánh cửa, và hai cửa cho người ký", "Six doors, and two for whoever signs")
         if os.environ.get("ONCE") == "1":
             return open_all(running, chip)
         if running.url != doors.SERVICE:
@@ -158,7 +179,7 @@ def main() -> int:
     try:
         port = choose_port(os.environ.get("PORT"))
         with written_by_nobody_else(ROOT / HOME):
-            return opening_day() or serve(port)
+            return opening_day() or market() or serve(port)
     except ChainInUse as error:
         writer = f" (pid {error.pid})" if error.pid else ""
         print(

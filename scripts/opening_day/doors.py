@@ -19,7 +19,8 @@ SERVICE = f"http://127.0.0.1:{DEFAULT_PORT}"
 OFFICE, NUMBER = "VN", "1-0041237"
 FIRST = f"CHIP=$(curl -sS {SERVICE}/v1/rights/{OFFICE}/{NUMBER} | grep -o '0x[0-9a-f]*')"
 HOME = "var/opening-day"
-OWNER = "lumi-viet"  # the party whose key `make run` keeps, so that something can be signed
+OWNER = "lumi-viet"  # a party of the day, whose key signs
+NEED = "P001"  # of the market set
 _PATIENCE = 120  # seconds
 _HANOTEX = ".venv/bin/hanotex"
 _READABLE = ".venv/bin/python -m json.tool --no-ensure-ascii"
@@ -88,6 +89,19 @@ curl -fsS -o var/audited.json "{SERVICE}/v1/assets/$CHIP/certificate?deep=true"
             rf"(?ms)^id: (\d+):(\d+)\nevent: {name}$.*^ *\1\.\2 .*\({name}\)"
             for name in ("genesis", "register_party", "move_party", "grant_role")
         ),
+    ),
+    Door(
+        who=("Người tìm công nghệ", "Looking for technology"),
+        asks=("gõ không dấu, có ra không?", "is it found when it is typed without tones?"),
+        command=f"""curl -sS -G {SERVICE}/v1/search --data-urlencode 'q=bao chay nha ong' -d limit=3 \\
+  | .venv/bin/python -c 'import json, sys; [print(each["title"]["text"]) for each in json.load(sys.stdin)["items"]]'""",
+        expected=(r"(?m)^Bộ báo cháy không dây khói – CO – khí gas .*nhà ống và nhà trọ$",),
+    ),
+    Door(
+        who=("Đơn vị có bài toán", "Whoever has a problem"),
+        asks=("công nghệ nào giải được, và vì sao?", "which technology solves it, and why?"),
+        command=f"{_HANOTEX} match need {NEED}",
+        expected=(r"T003",),
     ),
     Door(
         who=("Trước khi ký", "Before signing"),

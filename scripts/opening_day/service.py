@@ -122,11 +122,13 @@ def served(root: Path, home: str, port: int, environment: Mapping[str, str]) -> 
 
 
 def _await_ready(running: Running) -> None:
+    """Until it answers, and its index of the market is built, which takes seconds after that."""
     until = time.monotonic() + _PATIENCE
     while True:
         running.expect_alive()
         try:
             running.ask("/ready")
+            running.ask("/v1/search?limit=1")
         except NotServing:
             if time.monotonic() > until:
                 raise

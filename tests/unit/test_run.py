@@ -61,7 +61,7 @@ def test_the_prompt_says_what_it_takes(monkeypatch: pytest.MonkeyPatch, capsys: 
         run.open_doors(Running(process, "http://127.0.0.1:1", Path("serve.log")), CHIP)
         process.kill()
     told = capsys.readouterr().out
-    assert told.count("Gõ một số từ 1 đến 6, hoặc Enter. · Type a number from 1 to 6, or Enter.") == 2
+    assert told.count("Gõ một số từ 1 đến 8, hoặc Enter. · Type a number from 1 to 8, or Enter.") == 2
     assert opened == [doors.DOORS[2]]
 
 
