@@ -19,6 +19,7 @@ from tests.functional.main_job import PATIENCE, SERVING, at_a_terminal, environm
 
 README = (main_job.ROOT / "README.md").read_text(encoding="utf-8")
 _SECTION = README.partition("\n## Six doors\n")[2].partition("\n## ")[0]
+SCREEN = _SECTION.partition("```text\n")[2].partition("\n```")[0]
 BLOCKS = re.findall(r"```sh\n(.*?)\n```", _SECTION, re.DOTALL)
 
 
@@ -63,6 +64,19 @@ def test_the_doors_of_readme_are_those_that_make_run_shows() -> None:
     assert [FIRST, *(door.command for door in DOORS)] == BLOCKS
     for door in DOORS:
         assert f"**{door.who[0]}: {door.asks[0]}** · {door.who[1]}: {door.asks[1]}" in _SECTION
+
+
+def test_the_screen_of_readme_is_what_a_match_shows(once: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    shown = [line.rstrip() for line in once[1].stdout.splitlines()]
+    screen = [line for line in SCREEN.splitlines() if line.strip() != "…"]
+    # The deadline moves with the day of loading; which words are said to meet, with every word that a glossary learns.
+    moving = re.compile(r" · hạn \d\d/\d\d/\d{4}$")
+    terms = next(number for number, line in enumerate(screen) if line.startswith("   ≈ "))
+    certain = [moving.sub("", line) for line in (*screen[:terms], *screen[terms + 2 :])]
+    assert len(certain) > 8
+    rest = iter(moving.sub("", line) for line in shown)
+    assert [line for line in certain if line not in rest] == []
+    assert any(line.startswith("   ≈ ") for line in shown)
 
 
 @contextmanager
