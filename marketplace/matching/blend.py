@@ -12,11 +12,11 @@ import numpy as np
 from marketplace.matching.vectors import Scores
 
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 1.0,
-    "targets": 1.0,
-    "alike": 0.4,
+    "meaning": 0.5,
+    "targets": 1.5,
+    "alike": 0.5,
     "measures": 0.25,
-    "concepts": 0.25,
+    "concepts": 0.5,
     "words": 0.1,
     "classes": 0.1,
     "sector": 0.1,
