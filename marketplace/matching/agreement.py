@@ -1,8 +1,9 @@
-"""Whether anything is near enough: how far an entry stands out in all ways of comparing, taken together.
+"""Whether anything is near enough: how far an entry stands out of all that is offered, and whether the ways agree.
 
-The first of a ranking is always far above the mean of something. What answers a need stands out in its meaning, in its
-measures, in its words, in its class and in its sector at once; what merely comes first does so in one of them. The
-unit is the standard deviation of the need's own comparisons with everything that is offered.
+The first of a ranking is always far above the mean of something. What answers a need stands far out in the blended
+score, and does so in what the need is measured by and in its sector as well; what merely comes first stands out in
+wording or in topic alone. The unit is the standard deviation of the need's own comparisons with everything offered, so
+that no constant of one embedder is in it.
 """
 
 from __future__ import annotations
@@ -10,24 +11,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marketplace.matching.vectors import Scores
 
-_WAYS: Mapping[str, float] = {"meaning": 1.0, "measures": 1.0, "wording": 1.0, "classes": 0.5, "sector": 0.5}
-_TARGETS = 0.5  # a need all of whose measures are met by stated figures stands so much higher
+_MEASURES, _SECTOR = 0.5, 0.5
+# Without words in common the same answer stands so much lower.
+_ACROSS = 0.5
 
 
-def agreement(features: Mapping[str, Scores]) -> Scores:
-    """The weighted mean of the ways of comparing; those in which nothing differs from anything are left out."""
-    ways = dict(features)
-    # The same thing said in the same words, or, across languages, in the other's.
-    ways["wording"] = np.maximum(features["words"], features["concepts"])
-    heard = [name for name in _WAYS if name in ways and np.ptp(ways[name]) > 0]
-    total = sum(_WAYS[name] for name in heard)
-    if not total:
-        return np.zeros(len(features["meaning"]))
-    mean = np.sum([_WAYS[name] * ways[name] for name in heard], axis=0) / total
-    if "targets" in features:
-        mean = mean + _TARGETS * features["targets"]
-    rounded: Scores = np.round(mean, 6)
+def agreement(scores: Scores, features: Mapping[str, Scores], own: NDArray[np.bool_]) -> Scores:
+    """scores: blended; features: comparable; own: which entries are in a language that is asked in.
+
+    A need without measures has its meaning in their place.
+    """
+    spread = float(scores.std()) if len(scores) else 0.0
+    if spread < 1e-9:
+        return np.zeros(len(scores))
+    standing = (scores - scores.mean()) / spread
+    measures = features.get("measures", features["meaning"])
+    agreed = standing + _MEASURES * measures + _SECTOR * features["sector"] + np.where(own, 0.0, _ACROSS)
+    rounded: Scores = np.round(agreed, 6)
     return rounded

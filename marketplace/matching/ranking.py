@@ -14,7 +14,7 @@ from marketplace.matching.agreement import agreement
 from marketplace.matching.background import ENOUGH
 from marketplace.matching.blend import blend, millionths
 from marketplace.matching.corpus import Corpus, Read
-from marketplace.matching.features import features, standard
+from marketplace.matching.features import features, speaks, standard
 from marketplace.matching.results import Scored, Strength
 from marketplace.matching.vectors import Scores, blended, cosines
 
@@ -23,8 +23,8 @@ _LOOKED_INTO = 30  # so many have their figures held against the targets
 _WALKED = 5_000  # so many of the nearest are held against the constraints
 
 # What `agreement.py` finds, in standard deviations (docs/adr/0016-matching.md says how these were chosen).
-_LEAST, _AMONG = 2.4, 160
-_STRONG = 0.8
+_LEAST, _AMONG = 6.0, 160
+_STRONG = 1.25
 
 Targets = Callable[[int], float]
 
@@ -50,7 +50,7 @@ class Ranking:
         So does any abstract above a background of titles, which a small market is compared with.
         """
         few = max(0.0, 1 - self.corpus.findable / ENOUGH)
-        return _LEAST + (_best_of(len(self.corpus)) - _best_of(_AMONG)) / 4 + few
+        return _LEAST + (_best_of(len(self.corpus)) - _best_of(_AMONG)) / 2 + few
 
     @property
     def near(self) -> int:
@@ -75,7 +75,9 @@ def rank(read: Read, corpus: Corpus, targets: Targets | None = None) -> Ranking:
         for place in _first(blend(own), corpus, _LOOKED_INTO):
             own["targets"][place] = targets(int(place))
     scores = blend(own)
-    agreed = agreement(own) if read.words else np.zeros(len(corpus))  # whoever says nothing asks for nothing
+    agreed = (
+        agreement(scores, own, speaks(read, corpus)) if read.words else np.zeros(len(corpus))
+    )  # whoever says nothing asks for nothing
     return Ranking(corpus, scores, agreed, own, _first(scores, corpus, _WALKED))
 
 

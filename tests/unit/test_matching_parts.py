@@ -70,15 +70,25 @@ def test_texts_of_another_language_are_in_the_middle_of_what_only_words_can_tell
     assert within(np.array([0.0, 0.0, 3.0, 0.0]), own).tolist() == pytest.approx([-0.7071068, -0.7071068, 1.4142136, 0])
 
 
-def test_what_stands_out_in_one_way_only_agrees_less_than_what_does_in_all() -> None:
+def test_what_leads_in_its_score_alone_agrees_less_than_what_leads_in_measures_and_sector_too() -> None:
+    scores = np.array([3.0, 3.0, -2.0, -2.0, -2.0])
     ways = {
-        "meaning": np.array([4.0, 3.0, 0.0]),
-        "words": np.array([0.0, 1.0, 0.0]),
-        "concepts": np.array([0.0, 3.0, 0.0]),
-        "classes": np.array([0.0, 3.0, 0.0]),
-        "sector": np.array([0.0, 0.0, 0.0]),  # says nothing of anything, and is left out
+        "meaning": np.zeros(5),
+        "measures": np.array([0.0, 4.0, 0.0, 0.0, 0.0]),
+        "sector": np.array([-1.0, 1.0, 0.0, 0.0, 0.0]),
     }
-    assert agreement(ways).tolist() == pytest.approx([4 / 2.5, 3.0, 0.0], abs=1e-6)
+    everywhere = np.ones(5, dtype=np.bool_)
+    # Two of five at 3 and three at -2: each of the two is 1.2247 deviations above the mean.
+    assert agreement(scores, ways, everywhere)[:2].tolist() == pytest.approx([1.224745 - 0.5, 1.224745 + 2 + 0.5])
+    without = {"meaning": ways["measures"], "sector": ways["sector"]}
+    assert agreement(scores, without, everywhere).tolist() == agreement(scores, ways, everywhere).tolist()
+
+
+def test_across_languages_the_same_standing_says_more() -> None:
+    ways = {"meaning": np.zeros(3), "sector": np.zeros(3)}
+    agreed = agreement(np.array([1.0, 1.0, -2.0]), ways, np.array([True, False, True]))
+    assert agreed[1] - agreed[0] == pytest.approx(0.5)
+    assert agreement(np.zeros(3), ways, np.array([True, False, True])).tolist() == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(
