@@ -12,6 +12,7 @@ import tantivy
 from marketplace.profiles import Organisation, Technology
 from marketplace.search.document import document
 from marketplace.search.generations import building
+from marketplace.search.owners import name_words
 from marketplace.search.schema import LAYOUT, schema
 
 ABOUT = "about.json"
@@ -58,8 +59,9 @@ def _write(
     progress: Callable[[int], None] | None,
 ) -> int:
     count = 0
+    named = {identifier: " ".join(name_words(owner)) for identifier, owner in owners.items()}
     for count, technology in enumerate(technologies, 1):
-        writer.add_document(document(technology, owners.get(technology.owner)))
+        writer.add_document(document(technology, named.get(technology.owner, "")))
         if progress is not None and count % _PROGRESS_EACH == 0:
             progress(count)
     if progress is not None:

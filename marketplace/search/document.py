@@ -7,16 +7,16 @@ from typing import Any
 
 import tantivy
 
-from marketplace.profiles import LANGUAGES, Organisation, Technology, Words
+from marketplace.profiles import LANGUAGES, Technology, Words
 from marketplace.search.codes import compact, ipc_depths, number_forms
-from marketplace.search.owners import name_words
 from marketplace.search.words import Word, pairs_of, words_of
 
 # Between what is not one text, so that no phrase reaches across.
 _GAP = " ¶ "
 
 
-def document(technology: Technology, owner: Organisation | None) -> Any:
+def document(technology: Technology, owner_words: str) -> Any:
+    """owner_words: what the owner is found by among others (`owners.name_words`)."""
     heads: list[list[Word]] = []
     bodies: list[list[Word]] = []
     for language in LANGUAGES:
@@ -24,17 +24,15 @@ def document(technology: Technology, owner: Organisation | None) -> Any:
         if words is not None:
             heads += [words_of(words.title), *map(words_of, words.keywords)]
             bodies.append(words_of(words.body))
-    head, head_exact = _joined(heads)
-    body, body_exact = _joined(bodies)
+    head, head_exact, head_pairs = _joined(heads)
+    body, body_exact, body_pairs = _joined(bodies)
     made = tantivy.Document()
-    made.add_text("exact", head_exact + _GAP + body_exact)
+    made.add_text("exact", f"{head_exact} {body_exact}")
     made.add_text("folded", head + _GAP + body)
     made.add_text("head_exact", head_exact)
     made.add_text("head", head)
-    parts = heads + bodies
-    made.add_text("pairs", " ".join(" ".join(pairs_of([word.stem for word in part])) for part in parts))
-    if owner is not None:
-        made.add_text("owner_words", " ".join(name_words(owner)))
+    made.add_text("pairs", f"{head_pairs} {body_pairs}")
+    made.add_text("owner_words", owner_words)
     for number in {compact(technology.id), *(form for each in technology.numbers for form in number_forms(each))}:
         made.add_text("numbers", number)
     for depth in {depth for code in technology.ipc for depth in ipc_depths(code)}:
@@ -44,9 +42,17 @@ def document(technology: Technology, owner: Organisation | None) -> Any:
     return made
 
 
-def _joined(parts: list[list[Word]]) -> tuple[str, str]:
-    folded = _GAP.join(" ".join([word.stem for word in part]) for part in parts)
-    return folded, _GAP.join(" ".join([word.exact for word in part]) for part in parts)
+def _joined(parts: list[list[Word]]) -> tuple[str, str, str]:
+    """The stems, the words with tones as they are, and the pairs."""
+    folded: list[str] = []
+    exact: list[str] = []
+    pairs: list[str] = []
+    for part in parts:
+        stems = [word[1] for word in part]
+        folded.append(" ".join(stems))
+        exact += [word[0] for word in part if word[2]]
+        pairs += pairs_of(stems)
+    return _GAP.join(folded), " ".join(exact), " ".join(pairs)
 
 
 def _add_facets(made: Any, technology: Technology) -> None:

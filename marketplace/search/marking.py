@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.search.plan import Group
-from marketplace.search.words import stems_in, word_of
-from marketplace.text import places, tokens
+from marketplace.search.words import Word, words_in
+from marketplace.text import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +56,29 @@ class Marker:
 
     def _found(self, text: str) -> list[tuple[int, int, list[int]]]:
         """Words by their numbers in the text, first and last of what was found, and what was."""
-        stems = stems_in(text)
+        words = words_in(text)
         wanted = self._wanted
-        hits = [place for place, stem in enumerate(stems) if stem in wanted]
         found = []
-        words: list[str] | None = None
-        for place in hits:
-            stem = stems[place]
+        for place, word in enumerate(words):
+            stem = word[1]
+            if stem not in wanted:
+                continue
             following = self._pairs.get(stem)
-            if following is not None and place + 1 < len(stems):
-                numbers = following.get(stems[place + 1])
+            if following is not None and place + 1 < len(words):
+                numbers = following.get(words[place + 1].stem)
                 if numbers:
                     found.append((place, place + 1, numbers))
             numbers = self._stems.get(stem)
             if numbers:
-                if words is None and any(self._exact[number] is not None for number in numbers):
-                    words = tokens(text)
-                here = numbers if words is None else [each for each in numbers if self._is(each, words[place])]
+                here = [each for each in numbers if self._is(each, word)]
                 if here:
                     found.append((place, place, here))
         return found
 
-    def _is(self, number: int, exact: str) -> bool:
+    def _is(self, number: int, word: Word) -> bool:
         """A word asked for with tones is not one with others."""
         asked = self._exact[number]
-        return asked is None or exact in asked or not word_of(exact).marked
+        return asked is None or word.exact in asked or not word.marked
 
     def _without_lonely(self, found: list[Mark], text: str) -> list[Mark]:
         """A stop word is worth a mark beside another mark only."""

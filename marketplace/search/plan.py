@@ -30,6 +30,7 @@ _SYNONYM = 0.9
 _SLIP = 0.6
 _SOUND = 0.7
 _OWNER = 3.0
+_OWNER_ALONE = 20.0  # before whatever has the same words
 _OWNER_WORD = 0.3
 _CLASS = 2.0
 _NUMBER = 4.0
@@ -131,7 +132,7 @@ class Planner:
             plan.owners = named.owners
             return True
         for owner in sorted(named.owners):
-            plan.add("owner", owner, _OWNER)
+            plan.add("owner", owner, _OWNER if rest else _OWNER_ALONE)
         return False
 
     # --- Words -------------------------------------------------------------------------------------------------------

@@ -11,8 +11,6 @@ from marketplace.search.filters import Filters, conditions
 from marketplace.search.plan import Plan, Term
 from marketplace.search.words import Word
 
-_EXACT_PHRASE = 3.0
-
 
 def question(schema: Any, plan: Plan, telling: set[Term], filters: Filters) -> Any | None:
     """None where nothing can match."""
@@ -51,18 +49,11 @@ def _term(schema: Any, term: Term, weight: float) -> Any:
 
 
 def _phrase(schema: Any, words: list[Word]) -> Any:
-    """In these words, with their tones if any has one; then whatever looks the same."""
-    folded = _in_order(schema, "folded", [word.stem for word in words])
-    if not any(word.marked for word in words):
-        return folded
-    exact = _in_order(schema, "exact", [word.exact for word in words])
-    return _any([Query.boost_query(exact, _EXACT_PHRASE), folded])
-
-
-def _in_order(schema: Any, name: str, words: list[str]) -> Any:
-    if len(words) == 1:
-        return Query.term_query(schema, name, words[0])
-    return Query.phrase_query(schema, name, list(words))
+    """In this order, whatever the tones: that the tones are those typed, the words by themselves tell (`plan`)."""
+    stems = [word.stem for word in words]
+    if len(stems) == 1:
+        return Query.term_query(schema, "folded", stems[0])
+    return Query.phrase_query(schema, "folded", stems)
 
 
 def _any(queries: list[Any]) -> Any:

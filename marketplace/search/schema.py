@@ -7,8 +7,8 @@ from typing import Any, Final
 import tantivy
 
 # Part of a generation's name on disk: another number, and what there is is built anew.
-LAYOUT: Final = 1
-# Words with their tones, and without; `head`: title and keywords alone. `pairs`: neighbours, as `bao_chay`.
+LAYOUT: Final = 2
+# Words that have tones, with them; all words without; `head`: title and keywords alone; `pairs`: neighbours, `bao_chay`.
 WORDS: Final = ("exact", "folded")
 HEADS: Final = ("head_exact", "head")
 FACETS: Final = ("kind", "sector", "territory", "owner", "language", "mode", "section", "subclass")
@@ -16,9 +16,8 @@ FACETS: Final = ("kind", "sector", "territory", "owner", "language", "mode", "se
 
 def schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    for name in WORDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (*HEADS, "pairs", "owner_words"):
+    builder.add_text_field("folded", tokenizer_name="whitespace", index_option="position")
+    for name in ("exact", *HEADS, "pairs", "owner_words"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     # Ids and numbers of registration without separators; `ipc`: each code at each of its depths.
     for name in ("numbers", "ipc"):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import tantivy
 
-from marketplace.text import fold_token, spans, tokens, written_words
+from marketplace.text import fold_token, nfc, spans, tokens, written_words
 
 _KEPT = 1 << 17
 # Onset, nucleus and coda of a syllable without its marks. What fits is taken for Vietnamese.
@@ -25,19 +25,17 @@ _stemmer: Any = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tant
 
 
 class Word(NamedTuple):
-    """exact: as `marketplace.text.tokens` has it; stem: without marks and English endings."""
+    """exact: as `marketplace.text.tokens` has it; stem: without marks and English endings; marked: whether it was
+    written with tones or diacritics.
+    """
 
     exact: str
     stem: str
-
-    @property
-    def marked(self) -> bool:
-        """Whether it was written with tones or diacritics."""
-        return not self.exact.isascii()
+    marked: bool
 
 
 def words_of(text: str) -> list[Word]:
-    return [word_of(token) for token in tokens(text)]
+    return words_in(nfc(text))
 
 
 def placed_words(text: str) -> list[tuple[int, int, Word]]:
@@ -45,23 +43,24 @@ def placed_words(text: str) -> list[tuple[int, int, Word]]:
     return [(start, end, word_of(token)) for start, end, token in spans(text)]
 
 
-class _Stems(dict[str, str]):
-    """Words as they are written → their stems, as many as fit."""
+class _Written(dict[str, Word]):
+    """Words as they are written → as they are looked up; as many as fit."""
 
-    def __missing__(self, written: str) -> str:
+    def __missing__(self, written: str) -> Word:
         (token,) = tokens(written)
         if len(self) >= _KEPT:
             self.clear()
-        self[written] = stem = word_of(token).stem
-        return stem
+        self[written] = word = word_of(token)
+        return word
 
 
-_stems = _Stems()
+_written = _Written()
 
 
-def stems_in(text: str) -> list[str]:
-    """The stems of a text's words. text: NFC."""
-    return [_stems[written] for written in written_words(text)]
+def words_in(text: str) -> list[Word]:
+    """text: NFC."""
+    known = _written
+    return [known[each] for each in written_words(text)]
 
 
 def pairs_of(stems: list[str]) -> list[str]:
@@ -72,9 +71,9 @@ def pairs_of(stems: list[str]) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def word_of(token: str) -> Word:
     folded = fold_token(token)
-    if not token.isascii() or is_syllable(folded) or not folded.isalpha():
-        return Word(token, folded)
-    return Word(token, stem_of(folded))
+    if not token.isascii():
+        return Word(token, folded, True)
+    return Word(token, folded if is_syllable(folded) or not folded.isalpha() else stem_of(folded), False)
 
 
 @lru_cache(maxsize=1 << 16)
