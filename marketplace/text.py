@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 # Letters and digits; a point, comma or slash between two digits belongs to the number: `PM2.5`, `17/12`, `1.000`.
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,/](?=\d)[^\W_]+)*")
@@ -56,9 +57,9 @@ def written_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text stand, from and to. text: NFC already."""
-    return [found.span() for found in _WORD.finditer(text)]
+def places(text: str, most: int | None = None) -> list[tuple[int, int]]:
+    """Where the words of a text stand, from and to; of the first `most`. text: NFC already."""
+    return [found.span() for found in islice(_WORD.finditer(text), most)]
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

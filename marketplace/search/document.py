@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import tantivy
 
-from marketplace.profiles import LANGUAGES, Technology, Words
+from marketplace.profiles import Language, Technology, Words
 from marketplace.search.codes import compact, ipc_depths, number_forms
 from marketplace.search.words import Word, pairs_of, words_of
 
 # Between what is not one text, so that no phrase reaches across.
 _GAP = " ¶ "
+_Read = tuple[list[Word], list[Word], list[list[Word]]]  # title, body, keywords
 
 
 def document(technology: Technology, owner_words: str) -> Any:
     """owner_words: what the owner is found by among others (`owners.name_words`)."""
-    heads: list[list[Word]] = []
-    bodies: list[list[Word]] = []
-    for language in LANGUAGES:
-        words = technology.texts.get(language)
-        if words is not None:
-            heads += [words_of(words.title), *map(words_of, words.keywords)]
-            bodies.append(words_of(words.body))
+    read = {language: _read(words) for language, words in technology.texts.items()}
+    heads = [part for title, _, keywords in read.values() for part in (title, *keywords)]
+    bodies = [body for _, body, _ in read.values()]
     head, head_exact, head_pairs = _joined(heads)
     body, body_exact, body_pairs = _joined(bodies)
     made = tantivy.Document()
@@ -38,8 +36,12 @@ def document(technology: Technology, owner_words: str) -> Any:
     for depth in {depth for code in technology.ipc for depth in ipc_depths(code)}:
         made.add_text("ipc", depth)
     _add_facets(made, technology)
-    made.add_bytes("shown", json.dumps(_shown(technology), ensure_ascii=False).encode())
+    made.add_bytes("shown", json.dumps(_shown(technology, read), ensure_ascii=False).encode())
     return made
+
+
+def _read(words: Words) -> _Read:
+    return words_of(words.title), words_of(words.body), [words_of(each) for each in words.keywords]
 
 
 def _joined(parts: list[list[Word]]) -> tuple[str, str, str]:
@@ -76,7 +78,7 @@ def _add_facets(made: Any, technology: Technology) -> None:
     made.add_boolean("strategic", technology.strategic)
 
 
-def _shown(technology: Technology) -> dict[str, Any]:
+def _shown(technology: Technology, read: Mapping[Language, _Read]) -> dict[str, Any]:
     """What a hit shows; see `marketplace.search.hits`."""
     return {
         "id": technology.id,
@@ -91,9 +93,18 @@ def _shown(technology: Technology) -> dict[str, Any]:
         "mode": technology.asking.mode if technology.asking else None,
         "green": technology.green,
         "strategic": technology.strategic,
-        "texts": {language: _text(words) for language, words in technology.texts.items()},
+        "texts": {language: _text(words, read[language]) for language, words in technology.texts.items()},
     }
 
 
-def _text(words: Words) -> list[Any]:
-    return [words.title, words.body, words.keywords]
+def _text(words: Words, read: _Read) -> list[Any]:
+    """Each text with the stems of its words, so that what was found is marked without reading it again."""
+    title, body, keywords = read
+    return [
+        *(words.title, _stems(title), words.body, _stems(body)),
+        *(words.keywords, [_stems(each) for each in keywords]),
+    ]
+
+
+def _stems(words: list[Word]) -> str:
+    return " ".join([word[1] for word in words])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,9 +74,10 @@ def hit_of(shown: Mapping[str, Any], score: float, marker: Marker, owners: Mappi
     )
 
 
-def _read(language: Language, text: tuple[str, str, tuple[str, ...]], marker: Marker) -> _Read:
-    title, body, keywords = text
-    in_title, in_body = marker.marks(title), marker.marks(body)
+def _read(language: Language, text: Sequence[Any], marker: Marker) -> _Read:
+    title, title_stems, body, body_stems, keywords, keyword_stems = text
+    in_title, in_body = marker.marks(title, title_stems), marker.marks(body, body_stems)
     found = frozenset().union(*(mark.groups for mark in (*in_title, *in_body)))
-    found = found.union(*map(marker.found, keywords))
+    for keyword, stems in zip(keywords, keyword_stems, strict=True):
+        found = found.union(*(mark.groups for mark in marker.marks(keyword, stems)))
     return _Read(language, whole(title, in_title), snippet(body, in_body), found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.search.plan import Group
-from marketplace.search.words import Word, words_in
+from marketplace.search.words import written
 from marketplace.text import places
 
 
@@ -41,44 +41,36 @@ class Marker:
             word for number, word in enumerate(self._words) if number not in found and number not in self._idle
         )
 
-    def found(self, text: str) -> frozenset[int]:
-        """Which of the words asked for are in a text. text: NFC."""
-        return frozenset(number for _, _, numbers in self._found(text) for number in numbers)
-
-    def marks(self, text: str) -> list[Mark]:
-        """In the order of the text, which is NFC."""
-        found = self._found(text)
-        if not found:
-            return []
-        at = places(text)
-        marks = [Mark(at[first][0], at[last][1], frozenset(numbers)) for first, last, numbers in found]
-        return self._without_lonely(marks, text) if self._idle else marks
-
-    def _found(self, text: str) -> list[tuple[int, int, list[int]]]:
-        """Words by their numbers in the text, first and last of what was found, and what was."""
-        words = words_in(text)
+    def marks(self, text: str, stems: str) -> list[Mark]:
+        """In the order of the text, which is NFC. stems: of its words, blanks between."""
+        words = stems.split()
         wanted = self._wanted
+        hits = [place for place, stem in enumerate(words) if stem in wanted]
+        if not hits:
+            return []
+        at = places(text, hits[-1] + 2)
         found = []
-        for place, word in enumerate(words):
-            stem = word[1]
-            if stem not in wanted:
-                continue
+        for place in hits:
+            stem = words[place]
             following = self._pairs.get(stem)
             if following is not None and place + 1 < len(words):
-                numbers = following.get(words[place + 1].stem)
+                numbers = following.get(words[place + 1])
                 if numbers:
-                    found.append((place, place + 1, numbers))
+                    found.append(Mark(at[place][0], at[place + 1][1], frozenset(numbers)))
             numbers = self._stems.get(stem)
             if numbers:
-                here = [each for each in numbers if self._is(each, word)]
+                here = frozenset(each for each in numbers if self._is(each, text, at[place]))
                 if here:
-                    found.append((place, place, here))
-        return found
+                    found.append(Mark(*at[place], here))
+        return self._without_lonely(found, text) if self._idle else found
 
-    def _is(self, number: int, word: Word) -> bool:
+    def _is(self, number: int, text: str, at: tuple[int, int]) -> bool:
         """A word asked for with tones is not one with others."""
         asked = self._exact[number]
-        return asked is None or word.exact in asked or not word.marked
+        if asked is None:
+            return True
+        word = written(text[at[0] : at[1]])
+        return word.exact in asked or not word.marked
 
     def _without_lonely(self, found: list[Mark], text: str) -> list[Mark]:
         """A stop word is worth a mark beside another mark only."""

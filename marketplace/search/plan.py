@@ -7,7 +7,6 @@ with its tones more than one that looks like it, a synonym of the glossary less 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from marketplace.matching.glossary import Found, Glossary
@@ -21,7 +20,7 @@ from marketplace.text import fold
 
 Term = tuple[str, str]  # field and term
 
-_SYLLABLE = 0.25
+_SYLLABLE = 0.3
 _EXACT = 0.8
 _LOOKS_ALIKE = 0.3  # of the weight of a word with tones, for what only looks like it
 _HEAD = 0.8
@@ -35,11 +34,11 @@ _OWNER_WORD = 0.3
 _CLASS = 2.0
 _NUMBER = 4.0
 # A term that more of all listings have than this tells nothing by itself.
-_TELLING_SHARE = 0.2
+_TELLING_SHARE = 0.25
 _TELLING_LEAST = 20  # listings: among few, everything tells
 _NAMES = ("numbers", "ipc", "owner")
 _MOST_SYNONYMS = 24
-_MOST_TERMS = 96
+_MOST_TERMS = 24
 
 
 @dataclass(slots=True)
@@ -93,14 +92,8 @@ class Planner:
         self._take_words(asked, plan, known)
         self._take_pairs(asked, plan)
         self._take_synonyms(asked, plan, found)
-        self._drop_absent(plan)
+        self._keep_telling(plan)
         return plan
-
-    def telling(self, plan: Plan) -> set[Term]:
-        """The terms of which a listing must have one: the rare ones, or all where none is rare."""
-        most = max(_TELLING_SHARE * self._dictionary.size, _TELLING_LEAST)
-        rare = {term for term in plan.terms if term[0] in _NAMES or self._dictionary.count(*term) <= most}
-        return rare or set(plan.terms)
 
     # --- Codes and owners --------------------------------------------------------------------------------------------
 
@@ -245,14 +238,15 @@ class Planner:
                 if group.exact is not None:
                     group.exact.add(word.exact)
 
-    def _drop_absent(self, plan: Plan) -> None:
-        """Terms that no listing has, and of too many the commonest."""
-        present = self._present(plan)
-        kept = sorted(present, key=lambda each: -each[0])[:_MOST_TERMS]
-        plan.terms = {term: plan.terms[term] for _, term in kept}
+    def _keep_telling(self, plan: Plan) -> None:
+        """Terms that some listings have and not too many of all; where there are none of these, those that there are.
 
-    def _present(self, plan: Plan) -> Iterator[tuple[float, Term]]:
-        for (name, term), weight in plan.terms.items():
-            count = self._dictionary.count(name, term)
-            if count:
-                yield weight * self._dictionary.rarity(count), (name, term)
+        Of too many, those that weigh most.
+        """
+        counts = {term: self._dictionary.count(*term) for term in plan.terms}
+        most = max(_TELLING_SHARE * self._dictionary.size, _TELLING_LEAST)
+        present = [term for term, count in counts.items() if count]
+        telling = [term for term in present if term[0] in _NAMES or counts[term] <= most] or present
+        worth = {term: plan.terms[term] * self._dictionary.rarity(counts[term]) for term in telling}
+        kept = sorted(telling, key=worth.__getitem__, reverse=True)[:_MOST_TERMS]
+        plan.terms = {term: plan.terms[term] for term in kept}

@@ -12,23 +12,16 @@ from marketplace.search.plan import Plan, Term
 from marketplace.search.words import Word
 
 
-def question(schema: Any, plan: Plan, telling: set[Term], filters: Filters) -> Any | None:
+def question(schema: Any, plan: Plan, filters: Filters) -> Any | None:
     """None where nothing can match."""
     must: list[Any] = [_unscored(each) for _, each in conditions(schema, filters)]
-    should: list[Any] = []
     named = _named(schema, plan)
-    if named is not None:
-        must.append(named)
-    elif not plan.terms:
+    if named is None and not plan.terms:
         return None
-    else:
-        first = [_term(schema, term, weight) for term, weight in plan.terms.items() if term in telling]
-        should = [_term(schema, term, weight) for term, weight in plan.terms.items() if term not in telling]
-        if not must and not should and not plan.phrases:
-            return _any(first)
-        must.append(_any(first))
-        must += [_phrase(schema, phrase) for phrase in plan.phrases]
-    return Query.boolean_query([(Occur.Must, each) for each in must] + [(Occur.Should, each) for each in should])
+    must.append(_any([_term(schema, term, weight) for term, weight in plan.terms.items()]) if named is None else named)
+    must += [_phrase(schema, phrase) for phrase in plan.phrases]
+    # A bare union of terms skips what cannot be among the best; anything around it does not.
+    return must[0] if len(must) == 1 else Query.boolean_query([(Occur.Must, each) for each in must])
 
 
 def everything(schema: Any, filters: Filters) -> Any:

@@ -7,8 +7,9 @@ from typing import Any, Final
 import tantivy
 
 # Part of a generation's name on disk: another number, and what there is is built anew.
-LAYOUT: Final = 2
-# Words that have tones, with them; all words without; `head`: title and keywords alone; `pairs`: neighbours, `bao_chay`.
+LAYOUT: Final = 3
+# Words that have tones, with them; all words, without. `head`: of title and keywords alone. `pairs`: neighbours, as
+# `bao_chay`.
 WORDS: Final = ("exact", "folded")
 HEADS: Final = ("head_exact", "head")
 FACETS: Final = ("kind", "sector", "territory", "owner", "language", "mode", "section", "subclass")

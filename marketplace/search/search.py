@@ -118,7 +118,7 @@ class Search:
     def _asked(self, plan: Plan | None, filters: Filters) -> Any | None:
         if plan is None:
             return everything(self._schema, filters)
-        return question(self._schema, plan, self._planner.telling(plan), filters)
+        return question(self._schema, plan, filters)
 
     def _keys(self, found: Any, start: Key | None, count: int) -> list[Key]:
         """The next hits behind a key, `count` at most. A window has what those before it do not have."""

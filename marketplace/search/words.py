@@ -35,7 +35,8 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    return words_in(nfc(text))
+    known = _written
+    return [known[each] for each in written_words(nfc(text))]
 
 
 def placed_words(text: str) -> list[tuple[int, int, Word]]:
@@ -57,10 +58,9 @@ class _Written(dict[str, Word]):
 _written = _Written()
 
 
-def words_in(text: str) -> list[Word]:
-    """text: NFC."""
-    known = _written
-    return [known[each] for each in written_words(text)]
+def written(word: str) -> Word:
+    """word: one of `marketplace.text.written_words`."""
+    return _written[word]
 
 
 def pairs_of(stems: list[str]) -> list[str]:
