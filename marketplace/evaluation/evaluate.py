@@ -27,6 +27,7 @@ from marketplace.profiles import Words
 
 Progress = Callable[[str, int, int], None]  # what is done (embedding, needs, queries), how far, of how many
 Rankings = Mapping[str, Ranking]
+_HALVINGS = 10
 _FILES = ("relevance.tsv", "queries.tsv", "query_relevance.tsv")
 
 
@@ -117,7 +118,18 @@ def _side(asked: Sequence[Asked], ranked: Rankings, held: Mapping[str, Rankings]
         unanswerable=len(unanswerable),
         false_abstentions=sum(not ranked.get(each.id) for each in answerable),
         answerable=len(answerable),
+        halvings=_halvings(answerable, scores),
     )
+
+
+def _halvings(asked: Sequence[Asked], scores: Mapping[str, Scores]) -> tuple[tuple[float, float], ...]:
+    """nDCG@10 of two halves, divided otherwise each time: how far a figure rests on who is asked."""
+    made = []
+    for salt in map(str, range(_HALVINGS)):
+        second = np.array([half_of(each.id, salt) == 2 for each in asked], dtype=np.bool_)
+        if second.any() and not second.all():
+            made.append((float(scores["ndcg@10"][~second].mean()), float(scores["ndcg@10"][second].mean())))
+    return tuple(made)
 
 
 def _figures(scores: Mapping[str, Scores], rows: Sequence[int]) -> dict[str, Figure]:

@@ -49,6 +49,7 @@ class Side:
     """Needs, or queries.
 
     abstained: of the unanswerable, those for which nothing was shown; false_abstentions: of the answerable those.
+    halvings: nDCG@10 of both halves, for divisions at random.
     """
 
     slices: Mapping[str, Slice]  # `all` first
@@ -56,12 +57,13 @@ class Side:
     unanswerable: int
     false_abstentions: int
     answerable: int
+    halvings: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """sides: `needs`, `queries`, those that were asked. missing: files of the set that were not there. method: what
-    ranked, by side; embedder: its name; unread: operators of rules that nobody could check."""
+    """sides: `needs`, `queries`, those that were asked. missing: files of the set that were not there. embedder: its
+    name; unread: operators of rules that nobody could check."""
 
     sides: Mapping[str, Side]
     technologies: int
@@ -78,6 +80,11 @@ class Report:
             "half": self.half,
             "embedder": self.embedder,
             "unread_operators": list(self.unread),
+            "answerable": {name: side.answerable for name, side in self.sides.items()},
+            "halvings": {
+                name: [[_rounded(each) for each in halving] for halving in side.halvings]
+                for name, side in self.sides.items()
+            },
         }
         return {**{name: _side(side) for name, side in self.sides.items()}, "about": about}
 
@@ -88,7 +95,6 @@ def _side(side: Side) -> dict[str, Any]:
         "abstained": side.abstained,
         "unanswerable": side.unanswerable,
         "false_abstentions": side.false_abstentions,
-        "answerable": side.answerable,
     }
 
 

@@ -53,7 +53,8 @@ def test_the_json_has_every_measure_with_its_interval_in_every_slice_and_baselin
         counts = {name: report[side].pop(name) for name in ("abstained", "unanswerable", "false_abstentions")}
         assert counts["unanswerable"] == (4 if side == "needs" else 1)
         assert 0 <= counts["abstained"] <= counts["unanswerable"]
-        report[side].pop("answerable")
+        assert report["about"]["answerable"][side] == report[side]["all"]["count"]
+        assert len(report["about"]["halvings"][side]) == 10
         for each in report[side].values():
             for figures in (each, each["bm25"], each["embedder"], each["embedder_centred"]):
                 assert isinstance(figures["constraint_violations"], int)
