@@ -49,7 +49,7 @@ class Ranking:
 
         So does any abstract above a background of titles, which a small market is compared with.
         """
-        few = max(0.0, 1 - self.corpus.findable / ENOUGH)
+        few = 2 * max(0.0, 1 - self.corpus.findable / ENOUGH) ** 2
         return _LEAST + (_best_of(len(self.corpus)) - _best_of(_AMONG)) / 2 + few
 
     @property
