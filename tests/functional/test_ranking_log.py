@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
-from api.anchoring import AnchorRefused, Anchors
+from api.anchoring import AnchorRefused, Anchors, story_keys
 from api.connection import Connection, open_embedded
+from api.demonstration import mark
 from api.migrations import SERVICE, open_tables, open_upgraded
 from ledger import commands as c
 from ledger.errors import OutcomeUnknown
 from ledger.events import Receipt
 from ledger.keys import KeySigner
+from ledger.keystore import keep_secret
 from ledger.port import Ledger
 from ledger.wire import SignedCommand
 from marketplace.database import file_url, writing
@@ -35,7 +39,7 @@ from marketplace.matching.runs.proof import proof_of, proven_root
 from marketplace.projection import Projection
 from marketplace.ranking import anchors, log
 from marketplace.ranking.anchors import MayNotAnchor
-from marketplace.ranking.tables import RankingAnchorRow, RankingRunRow
+from marketplace.ranking.tables import RankingAnchorRow, RankingNodeRow, RankingRunRow
 from tests.conformance.cast import genesis, key, sign
 from tests.conformance.conftest import START, Clock
 from tests.conformance.histories import Author
@@ -113,6 +117,42 @@ def test_a_run_that_is_cut_off_takes_no_number(engine: Engine) -> None:
         assert log.log_root(session, 2) == root_of([leaf_hash(document(salt).root) for salt in (1, 3)])
 
 
+def _size(engine: Engine) -> int:
+    with Session(engine) as session:
+        return log.log_size(session)
+
+
+def _append_on(database: str, salt: int) -> None:
+    engine = open_upgraded(database, SERVICE)
+    while True:
+        append(engine, salt)
+        salt += 1
+
+
+def test_processes_that_are_killed_while_they_append_leave_no_gap_and_a_tree_that_is_whole(
+    engine: Engine, database: str
+) -> None:
+    forking = multiprocessing.get_context("fork")
+    processes = [forking.Process(target=_append_on, args=(database, 1000 * at), daemon=True) for at in (1, 2)]
+    for process in processes:
+        process.start()
+    until = time.monotonic() + 60
+    while _size(engine) < 10:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    for process in processes:
+        process.kill()
+        process.join()
+    assert append(engine, 1).number > 10
+    with Session(engine) as session:
+        rows = session.execute(select(RankingRunRow.number, RankingRunRow.root).order_by(RankingRunRow.number)).all()
+        assert [number for number, _ in rows] == list(range(1, log.log_size(session) + 1))
+        leaves = [leaf_hash(root) for _, root in rows]
+        assert log.log_root(session, len(leaves)) == root_of(leaves)
+        nodes = session.scalar(select(func.count()).select_from(RankingNodeRow))
+        assert nodes == sum(len(leaves) >> level for level in range(len(leaves).bit_length()))
+
+
 def test_runs_over_the_same_candidates_keep_them_once(engine: Engine) -> None:
     roots = {append(engine, salt).number: document(salt).root for salt in (1, 2)}
     with Session(engine) as session:
@@ -161,10 +201,11 @@ class Exchange:
         self.tables = open_tables(file_url(home / "tables.sqlite"))
         Projection(self.tables).catch_up(opened.ledger)
 
-    def anchors(self, alias: str = "operator", ledger: Any = None) -> Anchors:
+    def anchors(self, alias: str = "operator", ledger: Any = None, demonstration: Path | None = None) -> Anchors:
         signer = KeySigner(key(alias).secret)
         clock = lambda: self.clock.now  # noqa: E731 - as short as what it is given to
-        return Anchors(ledger or self.ledger, self.world.id, self.database, self.tables, signer, None, clock)
+        of = (ledger or self.ledger, self.world.id, self.database, self.tables, signer, None, clock)
+        return Anchors(*of, demonstration=demonstration)
 
     def root(self, size: int) -> bytes:
         with Session(self.database) as session:
@@ -264,3 +305,19 @@ def test_a_log_that_lost_runs_the_ledger_knows_of_is_refused_and_told(exchange: 
     assert refused.value.refused.code == "SIZE_SHRINKS"
     assert refused.value.refused.values == {"last": 9, "given": 1}
     assert exchange.anchored() == []
+
+
+def test_in_the_home_of_a_story_an_operators_key_that_lies_there_anchors(exchange: Exchange, tmp_path: Path) -> None:
+    append(exchange.database, 1)
+    keys = tmp_path / "story" / "keys"
+    keys.mkdir(parents=True)
+    assert story_keys(keys.parent) is None
+    mark(keys.parent)
+    found = story_keys(keys.parent)
+    with pytest.raises(MayNotAnchor):
+        exchange.anchors("buyer", demonstration=found).anchor()
+    for alias in ("buyer", "operator"):
+        keep_secret(keys / f"{alias}.json", b"word", key(alias).secret, random_password=True)
+        (keys / f"{alias}.password").write_text("word")
+    exchange.anchors("buyer", demonstration=found).anchor()
+    assert exchange.anchored() == [(1, exchange.root(1))]
