@@ -110,7 +110,7 @@ def market() -> int:
         "Load the market: 160 technologies, 60 needs, every record by signed commands (about a minute)",
     )
     # The day has suspended one of the parties.
-    if do(f"{HANOTEX} market load {MARKET} --home {HOME} --readmit"):
+    if do(f"{HANOTEX} market load {MARKET} --home {HOME} --readmit --vectors"):
         return 1
     step(
         5,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +31,10 @@ def load(
         bool,
         typer.Option("--readmit", help="Kết nạp lại bên đang bị đình chỉ / Admit parties again that are suspended."),
     ] = False,
+    vectors: Annotated[
+        bool,
+        typer.Option("--vectors", help="Tính luôn vectơ để ghép nối / Make the vectors for matching meanwhile."),
+    ] = False,
     settings_file: SettingsFile = None,
     json: Json = False,
 ) -> None:
@@ -42,7 +46,8 @@ def load(
     # Here, so that the other verbs do not wait for what the service is made of.
     from api.databases import open_databases
     from api.loading.contents import need_records
-    from api.loading.load import opened, prepared
+    from api.loading.load import expect_demonstration, opened, prepared
+    from api.loading.vectors import made_meanwhile
 
     try:
         settings = load_settings(settings_file, os.environ, home=home)
@@ -55,7 +60,9 @@ def load(
         )
     with output.user_errors(), _refusals(home):
         market, needs = read_set(folder), need_records(folder)
-        with opened(home, market) as ledger, open_databases(settings) as databases:
+        expect_demonstration(home)
+        meanwhile = made_meanwhile(market, settings.folder, settings.embedder, _waiting) if vectors else nullcontext()
+        with meanwhile, opened(home, market) as ledger, open_databases(settings) as databases:
             loading = prepared(market, needs, home, read_aliases(home), ledger, databases, readmit=readmit)
             _tell(loading, market)
             # Before the first command, so that what a cut-off load has made has a name and a content.
@@ -111,6 +118,10 @@ def _refusals(home: Path) -> Iterator[None]:
             output.both(f"{stopped.alias}: {stopped.command} bị từ chối", f"{stopped.alias}: {stopped.command} refused")
         )
         raise stopped.refused from None
+
+
+def _waiting(done: int, of: int) -> None:
+    output.err.print(output.both(f"Tính nốt vectơ của văn bản: {done}/{of}", f"Vectors of texts: {done}/{of}"))
 
 
 def _tell(loading: Loading, market: MarketSet) -> None:

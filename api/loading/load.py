@@ -34,15 +34,20 @@ _REGULATOR = Organisation("regulator", {"vi": "Cơ quan quản lý", "en": "Regu
 _OPERATOR = Organisation("operator", {"vi": "Đơn vị vận hành", "en": "Operator"})
 
 
+def expect_demonstration(home: Path) -> None:
+    """Raises `NotADemonstration`; a home without a ledger will be one."""
+    if (home / "genesis.json").exists() and not demonstration.is_marked(home):
+        raise NotADemonstration(str(home))
+
+
 @contextmanager
 def opened(home: Path, market: MarketSet) -> Iterator[Ledger]:
     """The ledger of a home, made with the set's regulator where there is none.
 
     Raises `NotADemonstration`, and what `api.connection` raises.
     """
+    expect_demonstration(home)
     if (home / "genesis.json").exists():
-        if not demonstration.is_marked(home):
-            raise NotADemonstration(str(home))
         with open_embedded(home) as connection:
             yield connection.ledger
         return

@@ -21,6 +21,7 @@ from api.cli.home import read_aliases
 from api.connection import open_embedded, read_embedded
 from api.databases import open_databases
 from api.loading import deadlines
+from api.ranking.market import embedder_in
 from api.settings import Settings
 from ledger.enums import Role
 from ledger.genesis import Genesis
@@ -33,6 +34,8 @@ from marketplace.catalogue import entries
 from marketplace.catalogue.content import read_content
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.tables import EntryRow
+from marketplace.matching.candidates import texts_to_embed
+from marketplace.profiles import Need, Technology
 from tests.command_line import hanotex
 from tests.functional.small_market import DEADLINES, PARTIES, TECHNOLOGIES, written
 
@@ -133,6 +136,26 @@ def test_a_set_is_loaded_through_signed_commands_and_shown(loaded: tuple[Path, M
     record = json.loads(hanotex("record", "T001", "--home", home, "--json").stdout)
     assert record["rights"][0]["number"] == "VNDEMO10001"
     assert sorted(record["rights"][0]["territories"]) == ["LA", "VN"]
+
+
+def test_vectors_are_made_meanwhile_so_that_a_match_makes_none(small: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    program = "from tests.command_line import hanotex; import sys; print(hanotex(*sys.argv[1:]).stderr)"
+    # In a process of its own: it forks.
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "market", "load", small, "--home", home, "--vectors"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=PATIENCE,
+    )
+    made: list[int] = []
+    embedder = embedder_in(home, None, lambda done, _: made.append(done))
+    market = [each.profile for each in shown(home).values()]
+    embedder.embed(texts_to_embed([each for each in market if isinstance(each, Technology)]))
+    embedder.embed(texts_to_embed([each for each in market if isinstance(each, Need)]))
+    assert made == [], ran.stdout
 
 
 def test_loading_again_changes_nothing_and_says_so(home: Path, small: Path) -> None:
