@@ -27,7 +27,7 @@ from marketplace.tables import RecordRow
 logger = logging.getLogger(__name__)
 
 FOLDER = "search"  # in the service's own; what is in it is derived, and may be deleted
-_LOOK, _FAIL = 1.0, 15.0  # seconds between looks at the catalogue, and after one that failed
+_LOOK, _FAIL = 1.0, 5.0  # seconds between looks at the catalogue, and after one that failed
 
 
 class _Opened:
@@ -153,8 +153,8 @@ class Indexing:
             self._stopping.wait(self._turn())
 
     def _turn(self) -> float:
-        """One look; how long to wait for the next: as long as the last took to build, so that half the time is free."""
-        began = time.monotonic()
+        """One look; how long to wait for the next: as long as a build kept the processor, so that requests have it too."""
+        began = time.thread_time()
         try:
             if not self._index.refresh(self._progress):
                 return _LOOK
@@ -167,7 +167,7 @@ class Indexing:
             logger.exception("nobody foresaw this; the index is built again")
             return _FAIL
         self._told = None
-        seconds = time.monotonic() - began
+        seconds = time.thread_time() - began
         log(logger, logging.INFO, "built the index of what is shown", seconds=round(seconds, 2))
         return max(_LOOK, seconds)
 

@@ -20,7 +20,7 @@ from marketplace.catalogue.tables import EntryRow
 from tests.command_line import hanotex
 from tests.functional.serving import Served
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 ALARM = {
     "kind": "software",
     "title": {"vi": "Bộ báo cháy không dây cho nhà ống", "en": "Wireless fire alarm for tube houses"},
