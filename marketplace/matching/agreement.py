@@ -17,7 +17,7 @@ from marketplace.matching.vectors import Scores
 
 _MEASURES, _SECTOR = 0.5, 0.5
 # Without words in common the same answer stands so much lower.
-_ACROSS = 0.5
+_ACROSS = 1.0
 
 
 def agreement(scores: Scores, features: Mapping[str, Scores], own: NDArray[np.bool_]) -> Scores:

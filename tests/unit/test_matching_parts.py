@@ -87,7 +87,7 @@ def test_what_leads_in_its_score_alone_agrees_less_than_what_leads_in_measures_a
 def test_across_languages_the_same_standing_says_more() -> None:
     ways = {"meaning": np.zeros(3), "sector": np.zeros(3)}
     agreed = agreement(np.array([1.0, 1.0, -2.0]), ways, np.array([True, False, True]))
-    assert agreed[1] - agreed[0] == pytest.approx(0.5)
+    assert agreed[1] - agreed[0] == pytest.approx(1.0)
     assert agreement(np.zeros(3), ways, np.array([True, False, True])).tolist() == [0.0, 0.0, 0.0]
 
 
