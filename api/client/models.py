@@ -2055,6 +2055,20 @@ class MoveProposalFields(TypedDict):
     reason: Bytes32
 
 
+class Narrowing(TypedDict):
+    """What a search is narrowed to, by the names of `GET /v1/search`; of several values any will do."""
+
+    kind: NotRequired[list[AskedModelKind]]
+    sector: NotRequired[list[ContentEventSectors]]
+    ipc: NotRequired[str | None]
+    trl_from: NotRequired[int | None]
+    territory: NotRequired[str | None]
+    owner: NotRequired[list[str]]
+    green: NotRequired[bool | None]
+    strategic: NotRequired[bool | None]
+    language: NotRequired[list[Language]]
+
+
 class NeedAsked(TypedDict):
     """A need in one's own words, which is not put into the catalogue."""
 
@@ -2072,6 +2086,12 @@ class NeedAsked(TypedDict):
 class NewWebhook(TypedDict):
     secret: str
     webhook: WebhookModel
+
+
+class NewsAnswer(TypedDict):
+    """The nearest first."""
+
+    entries: list[EntryLine]
 
 
 class OperatorKey(TypedDict):
@@ -2886,7 +2906,7 @@ class SearchAnswer(TypedDict):
     id: str
     name: str
     query: str
-    facets: dict[str, list[str]]
+    facets: Narrowing
     notify: bool
     # UTC seconds; 0 for never
     created_at: int

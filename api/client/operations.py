@@ -2436,7 +2436,7 @@ class Operations(Sending):
         return self._json("GET", "/v1/account/searches")
 
     def save_search(
-        self, *, name: str, query: str | None = None, facets: dict[str, Any] | None = None, notify: bool | None = None
+        self, *, name: str, query: str | None = None, facets: models.Narrowing | None = None, notify: bool | None = None
     ) -> models.SearchAnswer:
         """Save a search.
 
@@ -2447,6 +2447,15 @@ class Operations(Sending):
         return self._json(
             "POST", "/v1/account/searches", body={"name": name, "query": query, "facets": facets, "notify": notify}
         )
+
+    def list_search_news(self, search: str) -> models.NewsAnswer:
+        """What a saved search finds that was published since it was last looked at.
+
+        GET /v1/account/searches/{search}/news
+
+        Among the 500 nearest. Looking does not count as having seen: say so at `/seen`.
+        """
+        return self._json("GET", f"/v1/account/searches/{segment(search)}/news")
 
     def see_saved_search(self, search: str) -> models.SearchAnswer:
         """Remember that the search was looked at now.

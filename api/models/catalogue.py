@@ -11,9 +11,10 @@ from api.models.given import Given
 from api.models.people import At, Id, Name, Note
 from api.models.values import Word
 from ledger.enums import STATES_OF, AppraisalKind, Kind, Outcome, PilotStage, Verdict
-from marketplace.catalogue.codes import EntryKind
+from marketplace.catalogue.codes import EntryKind, Sector
 from marketplace.catalogue.entries import Decision, EntryState
 from marketplace.catalogue.importing import Taken
+from marketplace.search import LONGEST_QUERY
 
 Reference = Annotated[
     str,
@@ -82,18 +83,26 @@ class DecisionGiven(Given):
     reason: Note = ""
 
 
+class Narrowing(Given):
+    """What a search is narrowed to, by the names of `GET /v1/search`; of several values any will do."""
+
+    kind: Annotated[list[EntryKind], Field(max_length=20)] = Field(default_factory=list)
+    sector: Annotated[list[Sector], Field(max_length=4)] = Field(default_factory=list)
+    ipc: Annotated[str, Field(pattern="^[A-H]([0-9]{2}([A-Z]( ?[0-9]{1,4}(/[0-9]{2,6})?)?)?)?$")] | None = None
+    trl_from: Annotated[int, Field(ge=1, le=9, strict=True)] | None = None
+    territory: Annotated[str, Field(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] | None = None
+    owner: Annotated[list[Id], Field(max_length=50)] = Field(default_factory=list)
+    green: StrictBool | None = None
+    strategic: StrictBool | None = None
+    language: Annotated[list[Literal["vi", "en"]], Field(max_length=2)] = Field(default_factory=list)
+
+
 class SearchGiven(Given):
     """A search to come back to. notify: whether its owner wants to be told of what is new."""
 
     name: Name
-    query: Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
-    facets: Annotated[
-        dict[
-            Annotated[str, StringConstraints(pattern="^[a-z_]{1,40}$")],
-            Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=64)]], Field(max_length=50)],
-        ],
-        Field(max_length=20, examples=[{"kind": ["software"], "territory": ["VN-HN"]}]),
-    ] = Field(default_factory=dict)
+    query: Annotated[str, StringConstraints(max_length=LONGEST_QUERY, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    facets: Narrowing = Field(default_factory=Narrowing)
     notify: StrictBool = False
 
 
@@ -309,7 +318,7 @@ class SearchAnswer(Answer):
     id: Id
     name: str
     query: str
-    facets: dict[str, list[str]]
+    facets: Narrowing
     notify: bool
     created_at: At
     seen_at: At
@@ -317,6 +326,12 @@ class SearchAnswer(Answer):
 
 class SearchesAnswer(Answer):
     searches: list[SearchAnswer]
+
+
+class NewsAnswer(Answer):
+    """The nearest first."""
+
+    entries: list[EntryLine]
 
 
 class FollowAnswer(Answer):

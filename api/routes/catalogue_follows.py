@@ -10,11 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.catalogue.answers import names_of
+from api.catalogue.news import news_of
 from api.dependencies import Serving, changing_tables, reading_tables
 from api.models.catalogue import (
     Both,
     FollowAnswer,
     FollowsAnswer,
+    Narrowing,
+    NewsAnswer,
     SearchAnswer,
     SearchesAnswer,
     SearchGiven,
@@ -73,13 +76,27 @@ def save(service: Serving, given: SearchGiven, who: Oneself) -> SearchAnswer:
             account=who.account,
             name=given.name,
             query=given.query,
-            facets=json.dumps(given.facets, ensure_ascii=False, sort_keys=True),
+            facets=given.facets.model_dump_json(exclude_defaults=True),
             notify=given.notify,
             created_at=now,
             seen_at=now,
         )
         session.add(row)
         return _search(row)
+
+
+@router.get(
+    "/searches/{search}/news",
+    operation_id="list_search_news",
+    summary="What a saved search finds that was published since it was last looked at",
+    description="Among the 500 nearest. Looking does not count as having seen: say so at `/seen`.",
+    response_model=NewsAnswer,
+    responses=declared(*READING, "NOT_FOUND", "TOO_MANY_REQUESTS", "SEARCH_STARTING", "SEARCH_CHANGED"),
+)
+def news(service: Serving, search: Annotated[Id, Path()], who: Oneself) -> NewsAnswer:
+    with reading_tables(service) as session, Session(service.tables) as tables:
+        row = _the_search(session, search, who, hold=False)
+        return NewsAnswer(entries=news_of(service, session, tables, _search(row)))
 
 
 @router.post(
@@ -185,9 +202,9 @@ def _expect_room(kept: int, most: int) -> None:
         raise NotServed("TOO_MANY_KEPT", most=most)
 
 
-def _the_search(session: Session, search: str, who: Identity) -> SavedSearchRow:
-    """Raises `NotServed` NOT_FOUND, also of another's."""
-    row = session.get(SavedSearchRow, search, with_for_update=True)
+def _the_search(session: Session, search: str, who: Identity, *, hold: bool = True) -> SavedSearchRow:
+    """hold: to change it. Raises `NotServed` NOT_FOUND, also of another's."""
+    row = session.get(SavedSearchRow, search, with_for_update=hold)
     if row is None or row.account != who.account:
         raise NotServed("NOT_FOUND")
     return row
@@ -198,7 +215,7 @@ def _search(row: SavedSearchRow) -> SearchAnswer:
         id=row.id,
         name=row.name,
         query=row.query,
-        facets=json.loads(row.facets),
+        facets=Narrowing.model_validate_json(row.facets),
         notify=row.notify,
         created_at=row.created_at,
         seen_at=row.seen_at,

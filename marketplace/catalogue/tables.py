@@ -70,6 +70,7 @@ class DecisionRow(Base):
     """What a moderator decided. outcome: publish, return, hide, show. moderator: an account; organisation: its own."""
 
     __tablename__ = "catalogue_decisions"
+    __table_args__ = (Index("catalogue_decisions_by_at", "outcome", "at"),)
 
     id: Mapped[IdKey]
     entry: Mapped[str] = mapped_column(String(32), ForeignKey("catalogue_entries.id"), index=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api.client import Client, ServiceProblem
 from api.dependencies import changing_tables
 from api.identity.who import StaffRole
-from api.tables import FollowRow
+from api.tables import FollowRow, SavedSearchRow
 from ledger import eip712
 from ledger.enums import Role
 from marketplace import tables as t
@@ -329,13 +329,33 @@ def test_code_lists_are_everybodys(served: Served) -> None:
 def test_a_search_is_kept_for_who_saved_it(alice: Person, bob: Person) -> None:
     given = {"name": "Sấy", "query": "sấy lạnh", "facets": {"kind": ["know_how"]}, "notify": True}
     saved = told(alice.client.post("/v1/account/searches", json=given), 201)
-    assert {name: saved[name] for name in given} == given
+    assert (saved["name"], saved["query"], saved["facets"]["kind"]) == ("Sấy", "sấy lạnh", ["know_how"])
+    assert (saved["facets"]["green"], saved["notify"]) == (None, True)
     assert [each["id"] for each in told(alice.client.get("/v1/account/searches"))["searches"]] == [saved["id"]]
     assert told(bob.client.get("/v1/account/searches"))["searches"] == []
     problem(bob.client.delete(f"/v1/account/searches/{saved['id']}"), 404, "NOT_FOUND")
     told(alice.client.post(f"/v1/account/searches/{saved['id']}/seen"))
     assert alice.client.delete(f"/v1/account/searches/{saved['id']}").status_code == 204
     assert told(alice.client.get("/v1/account/searches"))["searches"] == []
+
+
+def test_a_saved_search_tells_what_came_since_it_was_looked_at(
+    served: Served, alice: Person, moderator: Person
+) -> None:
+    given = {"name": "Sấy", "query": "sấy mít", "facets": {"kind": ["know_how"], "trl_from": 5}}
+    saved = told(alice.client.post("/v1/account/searches", json=given), 201)["id"]
+    place = f"/v1/account/searches/{saved}"
+    for name, trl in (("N-1", 7), ("N-2", 3)):
+        published(alice, moderator, name, {**CONTENT, "title": {"vi": "Quy trình sấy mít"}, "trl": trl})
+    with changing_tables(served.service) as session:
+        session.get_one(SavedSearchRow, saved).seen_at -= 10
+    served.service.index.refresh(wait=True)
+    found = [each["reference"] for each in told(alice.client.get(f"{place}/news"))["entries"]]
+    assert found[0] == "N-1"
+    assert "N-2" not in found
+    with changing_tables(served.service) as session:
+        session.get_one(SavedSearchRow, saved).seen_at += 3600
+    assert told(alice.client.get(f"{place}/news"))["entries"] == []
 
 
 def test_who_follows_is_told_how_much_is_new(served: Served, alice: Person, bob: Person, moderator: Person) -> None:

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entry"], ["catalogue_entries.id"], name="catalogue_decisions_entry_fkey"),
     )
     op.create_index("catalogue_decisions_by_entry", "catalogue_decisions", ["entry"])
+    op.create_index("catalogue_decisions_by_at", "catalogue_decisions", ["outcome", "at"])
     op.create_table(
         "catalogue_searches",
         *(_text("id", 32), _text("account", 32), _text("name"), _text("query"), _text("facets")),
