@@ -153,7 +153,7 @@ class Indexing:
             self._stopping.wait(self._turn())
 
     def _turn(self) -> float:
-        """One look; how long to wait for the next: as long as a build kept the processor, so that requests have it too."""
+        """One look; how long to wait for the next: as long as a build kept the processor, so that requests have it."""
         began = time.thread_time()
         try:
             if not self._index.refresh(self._progress):
