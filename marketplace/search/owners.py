@@ -17,7 +17,8 @@ _KINDS = frozenset(
         " HTX doanh nghiệp sở university institute center centre company joint stock JSC Co Ltd group of the"
     )
 )
-_PLACES = frozenset(folded_tokens("Hà Nội Việt Nam Hanoi Vietnam"))
+# What a name may end with and is left out too: where, and the legal form in English.
+_TAILS = frozenset(folded_tokens("Hà Nội Việt Nam Hanoi Vietnam company joint stock JSC Co Ltd group"))
 _MOST_CANDIDATES = 64
 _LONGEST_NAME = 24  # words
 _LONGEST_INITIALS = 8
@@ -102,13 +103,13 @@ def _forms(organisation: Organisation) -> Iterator[tuple[str, ...]]:
 def _initials(name: Sequence[str]) -> set[str]:
     """`Đại học Quốc gia Hà Nội` is `dhqghn`, and `dhqg`."""
     whole = "".join(word[0] for word in name)
-    bare = "".join(word[0] for word in name[: _without_place(name)])
+    bare = "".join(word[0] for word in name[: _without_tail(name)])
     return {each for each in (whole, bare) if len(each) >= 3}
 
 
-def _without_place(name: Sequence[str]) -> int:
+def _without_tail(name: Sequence[str]) -> int:
     end = len(name)
-    while end > 1 and name[end - 1] in _PLACES:
+    while end > 1 and name[end - 1] in _TAILS:
         end -= 1
     return end
 
@@ -136,7 +137,7 @@ def _placed(asked: Sequence[str], name: Sequence[str]) -> Iterator[tuple[int, in
 
 def _aligned(asked: Sequence[str], at: int, name: Sequence[str], reached: int) -> int | None:
     """Where the words asked end that spell the rest of a name; a run of its words may be their initials."""
-    if reached >= _without_place(name) and (reached == len(name) or at == len(asked) or asked[at] != name[reached]):
+    if reached >= _without_tail(name) and (reached == len(name) or at == len(asked) or asked[at] != name[reached]):
         return at
     if at == len(asked):
         return None

@@ -7,6 +7,7 @@ with its tones more than one that looks like it, a synonym of the glossary less 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from marketplace.matching.glossary import Found, Glossary
@@ -14,6 +15,7 @@ from marketplace.matching.glossary.reading import read_stop_words
 from marketplace.search.dictionary import Dictionary
 from marketplace.search.owners import Owners
 from marketplace.search.parse import Asked
+from marketplace.search.slips import slips_allowed
 from marketplace.search.synonyms import Synonym, Synonyms
 from marketplace.search.words import Word, is_syllable, word_of, words_of
 from marketplace.text import fold
@@ -44,9 +46,10 @@ _MOST_TERMS = 24
 @dataclass(slots=True)
 class Group:
     """A word asked for and what it is found by. stems, pairs: any of them is it. exact: the forms with tones that are
-    it, None where tones were not typed."""
+    it, None where tones were not typed. read: the stem it is taken for beside its neighbours."""
 
     word: str
+    read: str
     exact: set[str] | None
     stems: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)
@@ -87,11 +90,15 @@ class Planner:
         if self._take_codes(asked, plan) or self._take_owner(asked, plan):
             return plan
         plan.phrases = [list(asked.words[start:end]) for start, end in asked.phrases]
-        found = self._synonyms.find(asked.text)
-        known = {word.exact for each in found for word in words_of(asked.text[each.start : each.end])}
+        text = asked.text
+        found = self._synonyms.find(text)
+        known = {word.exact for each in found for word in words_of(text[each.start : each.end])}
         self._take_words(asked, plan, known)
+        mended = self._mended(asked, plan, known)
+        if mended != text:
+            text, found = mended, self._synonyms.find(mended)
         self._take_pairs(asked, plan)
-        self._take_synonyms(asked, plan, found)
+        self._take_synonyms(text, plan, found)
         self._keep_telling(plan)
         return plan
 
@@ -137,7 +144,8 @@ class Planner:
         idle = [self._is_idle(word) for word in asked.words]
         alone = all(idle)
         for word, is_idle in zip(asked.words, idle, strict=True):
-            group = Group(word.exact, {word.exact} if word.marked else None, idle=is_idle and not alone)
+            exact = {word.exact} if word.marked else None
+            group = Group(word.exact, word.stem, exact, idle=is_idle and not alone)
             plan.groups.append(group)
             group.stems.add(word.stem)
             if group.idle:
@@ -171,20 +179,37 @@ class Planner:
             return
         if is_known or is_syllable(word.stem):
             return
-        for stem, slips in self._dictionary.corrections(word.stem):
+        for stem, slips in self._dictionary.corrections(word.stem, slips_allowed(word.exact)):
+            if word.exact not in plan.corrected:
+                plan.corrected[word.exact] = group.read = stem
             weight = _SLIP**slips
             plan.add("folded", stem, weight)
             plan.add("head", stem, weight * _HEAD)
             group.stems.add(stem)
             group.exact = None
-            plan.corrected.setdefault(word.exact, stem)
+
+    def _mended(self, asked: Asked, plan: Plan, known: set[str]) -> str:
+        """The text with words that neither listings nor the glossary have as the glossary has them."""
+        text = asked.text
+        for word, group in zip(asked.words, plan.groups, strict=True):
+            if word.exact in known or group.idle or group.pairs or is_syllable(word.stem):
+                continue
+            if self._dictionary.count("folded", word.stem):
+                continue
+            other = self._synonyms.correction(word)
+            if other is not None:
+                text = re.sub(rf"(?<!\w){re.escape(word.exact)}(?!\w)", other, text, flags=re.IGNORECASE)
+                group.stems.add(word_of(other).stem)
+                group.exact = None
+                plan.corrected.setdefault(word.exact, other)
+        return text
 
     def _take_pairs(self, asked: Asked, plan: Plan) -> None:
         for start, end in asked.runs:
             for position in range(start, end - 1):
                 first, second = asked.words[position], asked.words[position + 1]
-                pair = f"{first.stem}_{second.stem}"
                 both = plan.groups[position : position + 2]
+                pair = f"{both[0].read}_{both[1].read}"
                 if self._dictionary.count("pairs", pair):
                     idle = sum(group.idle for group in both)
                     plan.add("pairs", pair, _PAIR * (1.0, 0.6, 0.2)[idle])
@@ -211,10 +236,10 @@ class Planner:
 
     # --- The glossary ------------------------------------------------------------------------------------------------
 
-    def _take_synonyms(self, asked: Asked, plan: Plan, names: list[Found]) -> None:
+    def _take_synonyms(self, text: str, plan: Plan, names: list[Found]) -> None:
         left = _MOST_SYNONYMS
         for found in names:
-            covered = {word.stem for word in words_of(asked.text[found.start : found.end])}
+            covered = {word.stem for word in words_of(text[found.start : found.end])}
             groups = [group for group in plan.groups if not covered.isdisjoint(group.stems)]
             others = [each for each in self._synonyms.of(found.concept) if each.term != found.term][:left]
             left -= len(others)

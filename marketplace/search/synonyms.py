@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,9 @@ from itertools import pairwise
 
 from marketplace.matching.glossary import Found, Glossary
 from marketplace.search.dictionary import Dictionary
+from marketplace.search.slips import Vocabulary, slips_allowed
 from marketplace.search.words import Word, words_of
+from marketplace.text import fold_token, folded_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,28 @@ class Synonyms:
     def __init__(self, glossary: Glossary, dictionary: Dictionary) -> None:
         self._glossary, self._dictionary = glossary, dictionary
         self.of = lru_cache(1 << 14)(self._of)
+        self._vocabulary = lru_cache(1)(self._read)
 
     def find(self, text: str) -> list[Found]:
         """The glossary's terms in a text. text: NFC."""
         return self._glossary.find(text)
+
+    def correction(self, word: Word) -> str | None:
+        """The word of the glossary that one is taken for which neither it nor any listing has; folded."""
+        reach = slips_allowed(word.exact)
+        if not reach:
+            return None
+        return next((candidate for candidate, _ in self._vocabulary().near(fold_token(word.exact), reach)), None)
+
+    def _read(self) -> Vocabulary:
+        """The glossary's words, those too short to be taken for another left out."""
+        used = Counter(
+            word
+            for concept in self._glossary.concepts.values()
+            for term in (*concept.vi, *concept.en)
+            for word in folded_tokens(term)
+        )
+        return Vocabulary((word, count) for word, count in used.items() if slips_allowed(word))
 
     def _of(self, concept: str) -> tuple[Synonym, ...]:
         """Those of a concept that some listing has."""

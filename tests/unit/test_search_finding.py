@@ -63,6 +63,11 @@ def test_what_nobody_writes_so_is_taken_for_what_they_write(search: Search, quer
     assert ids(search, query)[0] == found
 
 
+@pytest.mark.parametrize("query", ["fire alarrm", "FIRE ALRAM", "fire alarmm system"])
+def test_a_slip_in_a_word_that_only_the_glossary_has_finds_what_is_called_otherwise(search: Search, query: str) -> None:
+    assert ids(search, query)[0] == "T003"
+
+
 def test_what_was_looked_for_instead_is_said(search: Search) -> None:
     assert search.page("blokchain rau").corrected == {"blokchain": "blockchain"}
     assert search.page("blockchain rau").corrected == {}

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from marketplace.profiles import Organisation
 from marketplace.search.codes import compact, ipc_depths, number_forms
-from marketplace.search.dictionary import distance, slips_allowed
 from marketplace.search.owners import Owners
 from marketplace.search.parse import LONGEST_QUERY, MOST_WORDS, parse
+from marketplace.search.slips import distance, slips_allowed
 from marketplace.search.words import is_syllable, word_of, words_of
 
 OWNERS = Owners(
@@ -86,6 +86,8 @@ def test_an_owner_is_found_without_tones_by_initials_and_without_the_kind_of_com
     assert owner("truong dai hoc ky thuat song hong") == ({"river"}, True)
     assert owner("ĐHKT Sông Hồng") == ({"river"}, True)
     assert owner("đèn đường lumi việt") == ({"lumi"}, False)
+    assert owner("Red River University") is None
+    assert owner("Lumi Viet") == ({"lumi"}, False)
     assert owner("ĐHQGHN") == owner("ĐHQG") == ({"capital"}, True)
     assert owner("Đại học Quốc gia") == ({"capital"}, True)
 
