@@ -131,7 +131,7 @@ def _placed(asked: Sequence[str], name: Sequence[str]) -> Iterator[tuple[int, in
                 continue
             end = _aligned(asked, start, name, skipped)
             if end is not None and (end - start >= 2 or (skipped == heads and len(name) - heads == 1)):
-                yield start, end, name[skipped] in _KINDS or end - start < len(name) - skipped
+                yield start, end, name[skipped] in _KINDS or end - start < _without_tail(name) - skipped
                 break
 
 
