@@ -114,6 +114,7 @@ def own_entry(session: Session, tables: Session, entry: EntryRow, now: int) -> O
     name = names_of(session, [entry.organisation]).get(entry.organisation, "")
     return OwnEntry(
         **dict(own_line(entry, last.content, name)),
+        visible=is_shown(session, tables, entry, now),
         last=version_shown(session, tables, entry, entry.version, now),
         decisions=[
             DecisionAnswer(

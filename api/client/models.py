@@ -2137,7 +2137,9 @@ class OwnAccount(TypedDict):
 
 
 class OwnEntry(TypedDict):
-    """last: the last version, whether it is shown or not."""
+    """last: the last version, whether it is shown or not. visible: whether everybody sees the entry now, which
+    of a published one its listing decides.
+    """
 
     id: str
     organisation: str
@@ -2155,6 +2157,7 @@ class OwnEntry(TypedDict):
     created_at: int
     # UTC seconds; 0 for never
     changed_at: int
+    visible: bool
     last: VersionShown
     decisions: list[DecisionAnswer]
 

@@ -228,8 +228,10 @@ class DecisionAnswer(Answer):
 
 
 class OwnEntry(OwnLine):
-    """last: the last version, whether it is shown or not."""
+    """last: the last version, whether it is shown or not. visible: whether everybody sees the entry now, which of a
+    published one its listing decides."""
 
+    visible: bool
     last: VersionShown
     decisions: list[DecisionAnswer]
 

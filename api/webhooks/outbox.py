@@ -25,6 +25,8 @@ from marketplace.projection import events
 
 _EVENTS_AT_ONCE = 500
 _SUBSCRIPTIONS_AT_ONCE = 200
+# Its own: whoever seeds the process's generator, as tests do, is not disturbed from another thread.
+_CHANCE = random.Random()
 
 
 class State(IntEnum):
@@ -97,7 +99,7 @@ class Retries:
 
     def delay(self, failed: int) -> int:
         """Seconds, after so many failures."""
-        return int(self.delays[min(failed, len(self.delays)) - 1] * random.uniform(1, 1 + self.spread))
+        return int(self.delays[min(failed, len(self.delays)) - 1] * _CHANCE.uniform(1, 1 + self.spread))
 
 
 class Outbox:

@@ -156,7 +156,8 @@ def test_an_edit_is_a_version_of_its_own_and_says_what_it_changed(
 
 def test_hidden_and_withdrawn_entries_are_nobodys_to_see(served: Served, alice: Person, moderator: Person) -> None:
     entry = published(alice, moderator, "H-1")
-    told(alice.client.post(at(alice, entry, "/hide")))
+    assert told(alice.client.get(at(alice, entry)))["visible"] is True
+    assert told(alice.client.post(at(alice, entry, "/hide")))["visible"] is False
     problem(served.client.get(f"/v1/catalogue/entries/{entry}"), 404, "ENTRY_NOT_FOUND")
     told(alice.client.post(at(alice, entry, "/show")))
     told(moderated(moderator, entry, 1, "hide", "Khiếu nại"))
