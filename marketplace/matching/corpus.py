@@ -13,11 +13,13 @@ from marketplace.matching.embedding.centred import Centring, centre
 from marketplace.matching.embedding.port import Embedder, Vectors
 from marketplace.matching.glossary import Glossary
 from marketplace.matching.postings import Postings
-from marketplace.matching.vectors import unit, whole
+from marketplace.matching.vectors import crowding, unit, whole
 from marketplace.profiles import LANGUAGES, Language, Texts
 from marketplace.text import tokens
 
 _LONG = 0.3  # concepts are named, not padded: a long text is held less against them than against words
+
+_NEIGHBOURS, _SAMPLE = 5, 2_048  # what `crowd` is the mean of, and among how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Corpus:
             rows = np.concatenate([vectors, rows])
         self.centring = centre(rows, spoken)
         self.meaning = self._meaning(self.centring.apply(rows, spoken))
+        self.crowd = crowding(self.meaning, _NEIGHBOURS, _SAMPLE)
         self.words = Postings(map(reader.words, self.entries))
         concepts = [reader.concepts(each) for each in self.entries]
         self.concepts = Postings(concepts, b=_LONG)

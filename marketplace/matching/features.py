@@ -18,19 +18,20 @@ _OFTEN = 2  # a word said three times does not say three times as much
 _FAR = 4.0  # what stands out further than this from many texts stands out: how much further says nothing
 
 
-def features(read: Read, corpus: Corpus) -> dict[str, Scores]:
-    """By name; docs/specs/matching.md says what each is. `measures` is absent where nothing is measured."""
-    asked = [read.meaning] if read.measured is None else [read.meaning, read.measured]
-    near = [standard(each) for each in cosines(corpus.meaning, *asked)]
+def features(read: Read, corpus: Corpus, meaning: Scores) -> dict[str, Scores]:
+    """By name; docs/specs/matching.md says what each is. `measures` is absent where nothing is measured.
+
+    meaning: the cosines that become the feature of that name.
+    """
     made = {
-        "meaning": near[0],
+        "meaning": standard(meaning),
         "words": within(corpus.words.scores(_often(read.words)), speaks(read, corpus)),
         "concepts": standard(corpus.concepts.scores(dict.fromkeys(read.concepts, 1.0))),
         "classes": standard(corpus.classes.scores(asked_classes(read, corpus))),
         "sector": standard(sectors(read, corpus)),
     }
     if read.measured is not None:
-        made["measures"] = near[1]
+        made["measures"] = standard(cosines(corpus.meaning, read.measured))
     return made
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.matching.agreement import agreement
+from marketplace.matching.agreement import agreement, closer
 from marketplace.matching.background import ENOUGH
 from marketplace.matching.blend import blend, millionths
 from marketplace.matching.corpus import Corpus, Read
@@ -23,7 +23,7 @@ _LOOKED_INTO = 30  # so many have their figures held against the targets
 _WALKED = 5_000  # so many of the nearest are held against the constraints
 
 # What `agreement.py` finds, in standard deviations (docs/adr/0016-matching.md says how these were chosen).
-_LEAST, _AMONG = 6.0, 160
+_LEAST, _AMONG = 5.8, 160
 _STRONG = 1.25
 
 Targets = Callable[[int], float]
@@ -68,16 +68,17 @@ class Ranking:
 
 def rank(read: Read, corpus: Corpus, targets: Targets | None = None) -> Ranking:
     """targets: of a place, how far its figures meet what is asked, -1 to 1; None where nothing is measured."""
-    own = features(read, corpus)
+    meaning = cosines(corpus.meaning, read.meaning)
+    own = features(read, corpus, meaning)
     own["alike"] = _alike(blend(own), corpus)
     if targets is not None:
         own["targets"] = np.zeros(len(corpus))
         for place in _first(blend(own), corpus, _LOOKED_INTO):
             own["targets"][place] = targets(int(place))
     scores = blend(own)
-    agreed = (
-        agreement(scores, own, speaks(read, corpus)) if read.words else np.zeros(len(corpus))
-    )  # whoever says nothing asks for nothing
+    agreed = np.zeros(len(corpus))
+    if read.words:  # whoever says nothing asks for nothing
+        agreed = agreement(scores, own, speaks(read, corpus), closer(meaning, corpus.crowd))
     return Ranking(corpus, scores, agreed, own, _first(scores, corpus, _WALKED))
 
 
@@ -98,7 +99,7 @@ def _alike(scores: Scores, corpus: Corpus) -> Scores:
     """
     first = _first(scores, corpus, _LEADING)
     weights = np.exp(scores[first] - scores[first[0]])
-    return standard(*cosines(corpus.meaning, blended(corpus.meaning[first], weights)))
+    return standard(cosines(corpus.meaning, blended(corpus.meaning[first], weights)))
 
 
 def _best_of(number: int) -> float:

@@ -22,11 +22,32 @@ def whole(vectors: Vectors) -> Vectors:
     return rounded
 
 
-def cosines(rows: Vectors, *vectors: Vectors) -> list[Scores]:
-    """Of each row with each vector, all as `whole` gives them; -1 to 1, exact to their rounding."""
-    # One pass over the rows for all vectors: with many rows, reading them is what takes the time.
-    products: Vectors = rows @ np.stack(vectors, axis=1)
-    return [products[:, place].astype(np.float64) / float(_SCALE * _SCALE) for place in range(len(vectors))]
+def cosines(rows: Vectors, vector: Vectors) -> Scores:
+    """Of each row with one vector, both as `whole` gives them; -1 to 1, exact to their rounding."""
+    products: Vectors = rows @ vector
+    return products.astype(np.float64) / float(_SCALE * _SCALE)
+
+
+def crowding(rows: Vectors, number: int, among: int) -> Scores:
+    """Of each row the mean cosine with so many of its nearest others; of many rows, `among` evenly chosen ones stand
+    for all. 0 for a row alone.
+    """
+    chosen = np.unique(np.linspace(0, len(rows) - 1, min(among, len(rows))).astype(np.intp))
+    nearest = min(number, len(chosen) - 1)
+    made = np.zeros(len(rows))
+    if nearest < 1:
+        return made
+    place_of = {int(row): place for place, row in enumerate(chosen)}
+    others = np.ascontiguousarray(rows[chosen].T)
+    for start in range(0, len(rows), among):
+        near = (rows[start : start + among] @ others).astype(np.float64) / float(_SCALE * _SCALE)
+        for row in range(start, min(start + among, len(rows))):
+            if row in place_of:
+                near[row - start, place_of[row]] = -2.0  # itself
+        near.partition(near.shape[1] - nearest, axis=1)
+        # In order, so that the sum comes out the same.
+        made[start : start + among] = np.sort(near[:, near.shape[1] - nearest :], axis=1).mean(axis=1)
+    return made
 
 
 def unit(rows: Vectors) -> Vectors:

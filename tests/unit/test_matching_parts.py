@@ -8,12 +8,12 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from marketplace.matching.agreement import agreement
+from marketplace.matching.agreement import agreement, closer
 from marketplace.matching.features import standard, within
 from marketplace.matching.figures import figures, measured_in, number_of
 from marketplace.matching.postings import Postings
 from marketplace.matching.sentences import SENTENCES, say
-from marketplace.matching.vectors import cosines, unit, whole
+from marketplace.matching.vectors import cosines, crowding, unit, whole
 from marketplace.profiles import Language
 
 RANDOM = np.random.default_rng(20261)
@@ -21,18 +21,16 @@ RANDOM = np.random.default_rng(20261)
 
 def test_a_cosine_is_the_same_to_the_last_bit_in_whatever_order_it_is_added_up() -> None:
     rows = whole(unit(RANDOM.standard_normal((500, 384)).astype(np.float32)))
-    (direct,) = cosines(rows, rows[0])
+    direct = cosines(rows, rows[0])
     for _ in range(5):
         order = RANDOM.permutation(384)
-        (shuffled,) = cosines(rows[:, order], rows[0, order])
+        shuffled = cosines(rows[:, order], rows[0, order])
         assert (direct == shuffled).all()
-    among_others = cosines(rows, rows[7], rows[0])[1]
-    assert (direct == among_others).all()
 
 
 def test_keeping_vectors_whole_moves_a_cosine_by_less_than_a_thousandth() -> None:
     rows = unit(RANDOM.standard_normal((200, 384)).astype(np.float32))
-    (kept,) = cosines(whole(rows), whole(rows)[0])
+    kept = cosines(whole(rows), whole(rows)[0])
     assert np.abs(kept - rows.astype(np.float64) @ rows[0].astype(np.float64)).max() < 0.001
 
 
@@ -79,16 +77,40 @@ def test_what_leads_in_its_score_alone_agrees_less_than_what_leads_in_measures_a
     }
     everywhere = np.ones(5, dtype=np.bool_)
     # Two of five at 3 and three at -2: each of the two is 1.2247 deviations above the mean.
-    assert agreement(scores, ways, everywhere)[:2].tolist() == pytest.approx([1.224745 - 0.5, 1.224745 + 2 + 0.5])
+    assert agreement(scores, ways, everywhere, np.zeros(5))[:2].tolist() == pytest.approx(
+        [1.224745 - 0.5, 1.224745 + 2 + 0.5]
+    )
     without = {"meaning": ways["measures"], "sector": ways["sector"]}
-    assert agreement(scores, without, everywhere).tolist() == agreement(scores, ways, everywhere).tolist()
+    assert (
+        agreement(scores, without, everywhere, np.zeros(5)).tolist()
+        == agreement(scores, ways, everywhere, np.zeros(5)).tolist()
+    )
 
 
 def test_across_languages_the_same_standing_says_more() -> None:
     ways = {"meaning": np.zeros(3), "sector": np.zeros(3)}
-    agreed = agreement(np.array([1.0, 1.0, -2.0]), ways, np.array([True, False, True]))
+    agreed = agreement(np.array([1.0, 1.0, -2.0]), ways, np.array([True, False, True]), np.zeros(3))
     assert agreed[1] - agreed[0] == pytest.approx(1.0)
-    assert agreement(np.zeros(3), ways, np.array([True, False, True])).tolist() == [0.0, 0.0, 0.0]
+    assert agreement(np.zeros(3), ways, np.array([True, False, True]), np.zeros(3)).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_what_is_nearer_to_its_neighbours_than_to_the_need_agrees_less() -> None:
+    meaning = np.array([0.4, 0.4, -0.4, -0.4])
+    nearer = closer(meaning, np.array([0.1, 0.5, 0.0, 0.0]))
+    assert nearer[:2].tolist() == pytest.approx([0.75, -0.25])
+    ways = {"meaning": np.zeros(4), "sector": np.zeros(4)}
+    agreed = agreement(meaning, ways, np.ones(4, dtype=np.bool_), nearer)
+    assert agreed[:2].tolist() == pytest.approx([1 + 0.75 / 4, 1 - 0.25 / 4])
+
+
+def test_neighbours_are_the_nearest_others_and_a_sample_stands_for_many() -> None:
+    rows = whole(unit(RANDOM.standard_normal((60, 16)).astype(np.float32)))
+    exact = np.array([np.sort(np.delete(cosines(rows, row), place))[-5:].mean() for place, row in enumerate(rows)])
+    assert crowding(rows, 5, 2_048).tolist() == pytest.approx(exact.tolist())
+    assert (crowding(rows, 5, 20) <= exact + 1e-12).all()
+    assert crowding(rows[:2], 5, 2_048).tolist() == pytest.approx([cosines(rows[:2], rows[1])[0]] * 2)
+    assert crowding(rows[:1], 5, 2_048).tolist() == [0.0]
+    assert crowding(rows[:0], 5, 2_048).tolist() == []
 
 
 @pytest.mark.parametrize(
