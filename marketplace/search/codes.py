@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # H04N 7/18, G06Q40/08, A01H, A01: section and class, subclass, main group, subgroup (WIPO ST.8).
 _CODE = re.compile(r"(?<![\w/.-])([A-Ha-h]\d{2})(?:([A-Za-z])(?:\s{0,3}(\d{1,4})(?:\s?/\s?(\d{2,6}))?)?)?(?![\w/-])")
@@ -11,12 +12,11 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _LONGEST_NUMBER = 80
 
 
-def ipc_depths(code: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def ipc_depths(code: str) -> tuple[str, ...]:
     """A code at each depth from section down, without blanks: `G08B 17/12` gives G, G08, G08B, G08B17, G08B17/12."""
     found = _CODE.fullmatch(code.strip())
-    if found is None:
-        return []
-    return list(_depths(found))
+    return () if found is None else tuple(_depths(found))
 
 
 def find_ipc(text: str) -> list[tuple[int, int, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -14,7 +14,18 @@ from marketplace.search.words import Word, pairs_of, words_of
 
 # Between what is not one text, so that no phrase reaches across.
 _GAP = " ¶ "
-_Read = tuple[list[Word], list[Word], list[list[Word]]]  # title, body, keywords
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+class _Cut(NamedTuple):
+    """A text cut into words. stems: theirs, also as one text."""
+
+    words: list[Word]
+    stems: list[str]
+    joined: str
+
+
+_Read = tuple[_Cut, _Cut, list[_Cut]]  # title, body, keywords
 
 
 def document(technology: Technology, owner_words: str) -> Any:
@@ -36,25 +47,28 @@ def document(technology: Technology, owner_words: str) -> Any:
     for depth in {depth for code in technology.ipc for depth in ipc_depths(code)}:
         made.add_text("ipc", depth)
     _add_facets(made, technology)
-    made.add_bytes("shown", json.dumps(_shown(technology, read), ensure_ascii=False).encode())
+    made.add_bytes("shown", _encode(_shown(technology, read)).encode())
     return made
 
 
 def _read(words: Words) -> _Read:
-    return words_of(words.title), words_of(words.body), [words_of(each) for each in words.keywords]
+    return _cut(words.title), _cut(words.body), [_cut(each) for each in words.keywords]
 
 
-def _joined(parts: list[list[Word]]) -> tuple[str, str, str]:
+def _cut(text: str) -> _Cut:
+    words = words_of(text)
+    stems = [word[1] for word in words]
+    return _Cut(words, stems, " ".join(stems))
+
+
+def _joined(parts: list[_Cut]) -> tuple[str, str, str]:
     """The stems, the words with tones as they are, and the pairs."""
-    folded: list[str] = []
     exact: list[str] = []
     pairs: list[str] = []
     for part in parts:
-        stems = [word[1] for word in part]
-        folded.append(" ".join(stems))
-        exact += [word[0] for word in part if word[2]]
-        pairs += pairs_of(stems)
-    return _GAP.join(folded), " ".join(exact), " ".join(pairs)
+        exact += [word[0] for word in part.words if word[2]]
+        pairs += pairs_of(part.stems)
+    return _GAP.join(part.joined for part in parts), " ".join(exact), " ".join(pairs)
 
 
 def _add_facets(made: Any, technology: Technology) -> None:
@@ -101,10 +115,6 @@ def _text(words: Words, read: _Read) -> list[Any]:
     """Each text with the stems of its words, so that what was found is marked without reading it again."""
     title, body, keywords = read
     return [
-        *(words.title, _stems(title), words.body, _stems(body)),
-        *(words.keywords, [_stems(each) for each in keywords]),
+        *(words.title, title.joined, words.body, body.joined),
+        *(words.keywords, [each.joined for each in keywords]),
     ]
-
-
-def _stems(words: list[Word]) -> str:
-    return " ".join([word[1] for word in words])

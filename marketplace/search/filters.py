@@ -46,7 +46,7 @@ def conditions(schema: Any, filters: Filters) -> Iterator[tuple[str, Any]]:
             yield name, _any_of(schema, indexed, values)
     if filters.ipc is not None:
         depths = ipc_depths(filters.ipc)
-        yield "ipc", _any_of(schema, "ipc", depths[-1:] or [filters.ipc])
+        yield "ipc", _any_of(schema, "ipc", depths[-1:] or (filters.ipc,))
     if filters.territory is not None:
         yield "territory", _any_of(schema, "territory", _covering(filters.territory))
     if filters.trl_from is not None:

@@ -35,14 +35,11 @@ class Asked:
     classes: tuple[tuple[str, ...], ...]
     numbers: tuple[str, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.words or self.classes or self.numbers)
-
 
 def parse(query: str) -> Asked:
     # Normalising can lengthen a text, and a text of one letter with thousands of marks is one letter.
-    text = nfc(query[:LONGEST_QUERY])[:LONGEST_QUERY]
+    # Half a pair of surrogates, as a command line may hand over, is no letter.
+    text = nfc(query[:LONGEST_QUERY].encode("utf-8", "replace").decode())[:LONGEST_QUERY]
     classes = find_ipc(text)
     rest = text
     for start, end, _ in classes:

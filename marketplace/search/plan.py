@@ -39,6 +39,7 @@ _NUMBER = 4.0
 _TELLING_SHARE = 0.25
 _TELLING_LEAST = 20  # listings: among few, everything tells
 _NAMES = ("numbers", "ipc", "owner")
+_MOST_MENDED = 4  # words of a question that are taken for others
 _MOST_SYNONYMS = 24
 _MOST_TERMS = 24
 
@@ -59,7 +60,8 @@ class Group:
 @dataclass(slots=True)
 class Plan:
     """terms: weights of what scores. owners, numbers, classes: where the question names nothing but them.
-    phrases: those in quotes. corrected: words that no listing uses → what was looked for instead.
+    phrases: those in quotes. corrected: words that no listing uses → what was looked for instead, and how many were
+    looked up for it.
     """
 
     terms: dict[Term, float] = field(default_factory=dict)
@@ -69,6 +71,7 @@ class Plan:
     classes: tuple[str, ...] = ()
     phrases: list[list[Word]] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
+    looked_up: int = 0
 
     def add(self, field_name: str, term: str, weight: float) -> None:
         key = (field_name, term)
@@ -177,8 +180,9 @@ class Planner:
             group.pairs.add(pair)
             plan.corrected[word.exact] = pair.replace("_", " ")
             return
-        if is_known or is_syllable(word.stem):
+        if is_known or is_syllable(word.stem) or plan.looked_up >= _MOST_MENDED:
             return
+        plan.looked_up += 1
         for stem, slips in self._dictionary.corrections(word.stem, slips_allowed(word.exact)):
             if word.exact not in plan.corrected:
                 plan.corrected[word.exact] = group.read = stem
@@ -190,13 +194,14 @@ class Planner:
 
     def _mended(self, asked: Asked, plan: Plan, known: set[str]) -> str:
         """The text with words that neither listings nor the glossary have as the glossary has them."""
-        text = asked.text
+        text, left = asked.text, _MOST_MENDED
         for word, group in zip(asked.words, plan.groups, strict=True):
             if word.exact in known or group.idle or group.pairs or is_syllable(word.stem):
                 continue
             if self._dictionary.count("folded", word.stem):
                 continue
-            other = self._synonyms.correction(word)
+            other = self._synonyms.correction(word) if left else None
+            left -= 1 if left else 0
             if other is not None:
                 text = re.sub(rf"(?<!\w){re.escape(word.exact)}(?!\w)", other, text, flags=re.IGNORECASE)
                 group.stems.add(word_of(other).stem)

@@ -108,8 +108,8 @@ class Search:
         return count(self._searcher, lambda narrowed: self._asked(plan, narrowed), filters)
 
     def _plan(self, query: str) -> Plan | None:
-        asked = parse(query)
-        return None if asked.is_empty else self._planner.plan(asked)
+        """None where nothing is asked: then whatever the filters leave is meant."""
+        return self._planner.plan(parse(query)) if query.strip() else None
 
     def _question(self, query: str, filters: Filters) -> tuple[Plan, Any | None]:
         plan = self._plan(query)

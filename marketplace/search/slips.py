@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy
 
 _LONGEST = 24  # letters of a word that is corrected
-_MOST_CANDIDATES = 2_000
+_MOST_CANDIDATES = 500
 
 
 class Vocabulary:

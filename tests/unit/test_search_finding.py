@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,6 +261,18 @@ PIECES = [
     "_",
     "¶",
 ]
+
+
+@pytest.mark.parametrize("query", ["\ud800", "lúa \udcff", "\x00", "x" * 10_000, "\u0301" * 500])
+def test_what_is_no_text_finds_what_of_it_is(search: Search, query: str) -> None:
+    assert ids(search, query) == (["T001", "T002"] if "lúa" in query else [])
+
+
+def test_a_question_of_nothing_but_slips_is_answered_in_no_time(search: Search) -> None:
+    words = " ".join(f"blokchain{letter}{other}" for letter in "abcdefgh" for other in "xyzw")
+    began = time.perf_counter()
+    search.page(words)
+    assert time.perf_counter() - began < 1
 
 
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))

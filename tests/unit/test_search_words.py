@@ -59,7 +59,7 @@ def test_other_words_are_not_taken_for_syllables(word: str) -> None:
     ],
 )
 def test_a_class_is_known_at_each_depth(code: str, depths: list[str]) -> None:
-    assert ipc_depths(code) == depths
+    assert list(ipc_depths(code)) == depths
 
 
 def test_a_class_among_words_is_no_word() -> None:
