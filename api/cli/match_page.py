@@ -35,6 +35,11 @@ def _page(answer: Json) -> Iterator[str]:
     if answer["empty"] is not None:
         yield ""
         yield from _wrapped(answer["empty"]["said"], mark="[yellow]∅[/yellow]", indent="")
+    if answer["nearest"]:
+        yield ""
+        yield output.both("Gần nhất, nhưng chưa đủ để gợi ý", "The nearest, not enough to be suggested")
+        for each in answer["nearest"]:
+            yield f"{_INDENT}· {escape(each['reference'])}  {escape(_title(each))}"
     if answer["excluded"]:
         yield ""
         yield output.both("Gần nhưng bị loại", "Near, and excluded")

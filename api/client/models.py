@@ -715,6 +715,23 @@ class BoundAnswer(TypedDict):
     tier: int | None
 
 
+class CandidateAnswer(TypedDict):
+    """A technology has `trl` and `asking`, a need `budget_vnd` and `deadline`."""
+
+    entry: str
+    reference: str
+    version: int
+    kind: AskedModelKind
+    title: Both
+    owner: OwnerNames
+    territory: list[str]
+    ledger: list[RecordModel]
+    trl: NotRequired[int | None]
+    asking: NotRequired[AskingModel | None]
+    budget_vnd: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+
+
 class CertificateAnswer(TypedDict):
     """The result of a pilot. met: bit i for the i-th KPI of the baseline; owner_signed: else the provider did."""
 
@@ -1946,6 +1963,8 @@ class MatcherModel(TypedDict):
 class MatchingModel(TypedDict):
     """One side's answer. near: how many were near enough; considered: how many there were. excluded: near
     misses.
+
+    nearest: where nothing is near enough, what would be looked at first; it is not suggested.
     """
 
     found: Literal["technology", "need"]
@@ -1954,6 +1973,7 @@ class MatchingModel(TypedDict):
     suggestions: list[SuggestionModel]
     excluded: list[ExcludedModel]
     empty: EmptyModel | None
+    nearest: list[CandidateAnswer]
     near: int
     considered: int
     matcher: MatcherModel

@@ -135,12 +135,12 @@ class CandidateAnswer(Answer):
     asking: AskingModel | None = None
     budget_vnd: Dong | None = None
     deadline: Day | None = None
-    terms: list[TermModel]
 
 
 class SuggestionModel(CandidateAnswer):
     """strength: never a share of anything. reasons: the strongest first."""
 
+    terms: list[TermModel]
     position: int
     strength: Literal["strong", "medium", "weak"]
     facets: list[FacetModel]
@@ -148,6 +148,7 @@ class SuggestionModel(CandidateAnswer):
 
 
 class ExcludedModel(CandidateAnswer):
+    terms: list[TermModel]
     broken: list[FacetModel]
 
 
@@ -187,7 +188,10 @@ class RunPlace(Answer):
 
 
 class MatchingModel(Answer):
-    """One side's answer. near: how many were near enough; considered: how many there were. excluded: near misses."""
+    """One side's answer. near: how many were near enough; considered: how many there were. excluded: near misses.
+
+    nearest: where nothing is near enough, what would be looked at first; it is not suggested.
+    """
 
     found: Literal["technology", "need"]
     asked: AskedModel
@@ -195,6 +199,7 @@ class MatchingModel(Answer):
     suggestions: list[SuggestionModel]
     excluded: list[ExcludedModel]
     empty: EmptyModel | None
+    nearest: list[CandidateAnswer]
     near: int
     considered: int
     matcher: MatcherModel

@@ -16,11 +16,12 @@ from ledger.proof.words import TIERS, state_words
 from ledger.sentences import Sentence
 from marketplace.catalogue.binding import Bound, bound
 from marketplace.catalogue.tables import EntryRow, VersionRow
-from marketplace.matching.results import Excluded, Facet, Suggestion, Term
+from marketplace.matching.results import Excluded, Facet, Scored, Suggestion, Term
 from marketplace.profiles import Need, Technology, Texts
 from marketplace.ranking.log import Appended
 
 Json = dict[str, Any]
+_NEAREST = 3
 _KINDS = {"asset": Kind.ASSET, "listing": Kind.LISTING, "problem": Kind.PROBLEM, "party": Kind.PARTY}
 
 
@@ -32,7 +33,10 @@ class Telling:
 
     def answer(self, subject: Subject, answer: Answer, kept: Appended) -> Json:
         matching = answer.matching
-        self._rows = self._read([*(each.id for each in matching.suggestions), *(each.id for each in matching.excluded)])
+        nearest = [each.id for each in self._nearest(answer)]
+        self._rows = self._read(
+            [*(each.id for each in matching.suggestions), *(each.id for each in matching.excluded), *nearest]
+        )
         empty = matching.empty
         return {
             "found": matching.found,
@@ -43,11 +47,18 @@ class Telling:
             "empty": None
             if empty is None
             else {"code": empty.code, "values": dict(empty.values), "said": _said(empty.said)},
+            "nearest": [self._entry(each) for each in nearest],
             "near": matching.near,
             "considered": len(answer.side.contents),
             "matcher": answer.document.value["matcher"],
             "run": {"id": kept.id, "number": kept.number, "root": "0x" + kept.root.hex()},
         }
+
+    @staticmethod
+    def _nearest(answer: Answer) -> Sequence[Scored]:
+        """What would be looked at first where nothing is near enough; told, not suggested."""
+        matching = answer.matching
+        return matching.ranked[:_NEAREST] if matching.empty is not None and not matching.excluded else ()
 
     def _asked(self, subject: Subject) -> Json:
         profile, content = subject.profile, subject.content

@@ -126,6 +126,16 @@ def test_no_suggestion_breaks_what_a_need_in_ones_own_words_demands(served: Serv
     past = ask(served.client, need=NEED | {"deadline": "2020-01-01"})
     assert (past["suggestions"], past["empty"]["code"]) == ([], "DEADLINE_PAST")
     assert "01/01/2020" in past["empty"]["said"]["vi"]
+    assert (past["nearest"], past["excluded"]) == ([], [])
+
+
+def test_where_nothing_is_near_enough_the_nearest_are_told_and_not_suggested(served: Served) -> None:
+    nothing = ask(served.client, need={"statement": "Xin chào, tôi muốn đặt một bàn ăn tối cho hai người."})
+    assert (nothing["suggestions"], nothing["empty"]["code"]) == ([], "NOTHING_NEAR")
+    assert [each["reference"] for each in nothing["nearest"]] == [
+        each["reference"]
+        for each in told(served.client.get(f"/v1/runs/{nothing['run']['id']}"))["document"]["candidates"][:3]
+    ]
 
 
 def test_a_technology_finds_needs_and_a_fund_both(served: Served) -> None:
