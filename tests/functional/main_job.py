@@ -71,7 +71,7 @@ def run_once(project: Path, **more: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
     ) as process:
         try:
-            out, err = process.communicate(timeout=2 * PATIENCE)
+            out, err = process.communicate(timeout=3 * PATIENCE)
         except subprocess.TimeoutExpired:
             # Not killed: it stops the service that it has started.
             process.terminate()
