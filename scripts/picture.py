@@ -27,6 +27,8 @@ SHOWN = (
     r"^\d+ (bước|truy vấn)",
     r"^(HỢP LỆ|VALID)",
     r"^This is the whole history",
+    r"^(Đã gửi \d+ lệnh|P001 )",
+    r"^   (●|≈) ?",
     r"^(Attested by|Not shown: that)",
     r"^   Sẵn sàng",
     r"^\[\d\] ",
@@ -42,14 +44,21 @@ def main() -> int:
     ran = subprocess.run(
         [sys.executable, "scripts/run.py"], cwd=ROOT, env=told, capture_output=True, text=True, check=True
     )
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(drawn(ran.stdout), encoding="utf-8")
+    return 0
+
+
+def drawn(shown: str) -> str:
+    """The picture of what was shown, as SVG."""
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     left_out = False
     door = ""
-    for line in ran.stdout.splitlines():
+    for line in shown.splitlines():
         plain = Text.from_ansi(line).plain
         door = plain[:3] if re.match(r"\[\d\] ", plain) else door
         patterns = SHOWN if not door else (*SHOWN[-2:], OPENED) if door == "[1]" else SHOWN[-2:]
-        if any(re.search(shown, plain) for shown in patterns):
+        if any(re.search(pattern, plain) for pattern in patterns):
             if re.match(r"[2-9]\. ", plain):
                 console.print()
             text = Text.from_ansi(line)
@@ -59,12 +68,9 @@ def main() -> int:
         elif not left_out and plain.strip() and not plain.startswith("       "):
             console.print("  …", style="dim")
             left_out = True
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
     svg = console.export_svg(title="make run")
     # The reader's own fonts: a picture must not ask another site for one.
-    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
-    PICTURE.write_text(svg, encoding="utf-8")
-    return 0
+    return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
 
 
 if __name__ == "__main__":
