@@ -12,9 +12,9 @@ import numpy as np
 from marketplace.matching.vectors import Scores
 
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 0.5,
-    "targets": 1.5,
-    "alike": 0.5,
+    "meaning": 0.4,
+    "targets": 1.0,
+    "alike": 0.6,
     "measures": 0.25,
     "concepts": 0.5,
     "words": 0.1,
