@@ -116,5 +116,5 @@ def _text(words: Words, read: _Read) -> list[Any]:
     title, body, keywords = read
     return [
         *(words.title, title.joined, words.body, body.joined),
-        *(words.keywords, [each.joined for each in keywords]),
+        *(words.keywords, _GAP.join(each.joined for each in keywords)),
     ]

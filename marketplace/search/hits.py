@@ -75,9 +75,7 @@ def hit_of(shown: Mapping[str, Any], score: float, marker: Marker, owners: Mappi
 
 
 def _read(language: Language, text: Sequence[Any], marker: Marker) -> _Read:
-    title, title_stems, body, body_stems, keywords, keyword_stems = text
+    title, title_stems, body, body_stems, _, keyword_stems = text
     in_title, in_body = marker.marks(title, title_stems), marker.marks(body, body_stems)
-    found = frozenset().union(*(mark.groups for mark in (*in_title, *in_body)))
-    for keyword, stems in zip(keywords, keyword_stems, strict=True):
-        found = found.union(*(mark.groups for mark in marker.marks(keyword, stems)))
+    found = marker.found(keyword_stems).union(*(mark.groups for mark in (*in_title, *in_body)))
     return _Read(language, whole(title, in_title), snippet(body, in_body), found)

@@ -41,6 +41,16 @@ class Marker:
             word for number, word in enumerate(self._words) if number not in found and number not in self._idle
         )
 
+    def found(self, stems: str) -> frozenset[int]:
+        """What was asked for of some stems, whatever their tones."""
+        words = stems.split()
+        numbers: set[int] = set()
+        for place, stem in enumerate(words):
+            if stem in self._wanted:
+                numbers.update(self._stems.get(stem, ()))
+                numbers.update(self._pairs.get(stem, {}).get(words[place + 1] if place + 1 < len(words) else "", ()))
+        return frozenset(numbers)
+
     def marks(self, text: str, stems: str) -> list[Mark]:
         """In the order of the text, which is NFC. stems: of its words, blanks between."""
         words = stems.split()

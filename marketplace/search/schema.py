@@ -7,7 +7,7 @@ from typing import Any, Final
 import tantivy
 
 # Part of a generation's name on disk: another number, and what there is is built anew.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 # Words that have tones, with them; all words, without. `head`: of title and keywords alone. `pairs`: neighbours, as
 # `bao_chay`.
 WORDS: Final = ("exact", "folded")

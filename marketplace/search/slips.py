@@ -16,25 +16,31 @@ class Vocabulary:
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         self._words = list(words)
         self._lengths = numpy.array([len(word) for word, _ in self._words], numpy.int16)
+        self._firsts = numpy.array([ord(word[0]) for word, _ in self._words], numpy.int32)
         self._letters = numpy.array([_letters(word) for word, _ in self._words], numpy.uint64)
 
     def near(self, word: str, reach: int, most: int = 3) -> list[tuple[str, int]]:
-        """Words at most `reach` slips away, the nearest and commonest first, and how many slips.
+        """The words that are fewest slips away, at most `reach`, the commonest first, and how many slips.
 
         Two slips away only what begins alike.
         """
         if not reach or len(word) > _LONGEST or not self._words:
             return []
-        near = numpy.abs(self._lengths - len(word)) <= reach
+        for slips in range(1, reach + 1):
+            found = self._at(word, slips)
+            if found:
+                return [(candidate, slips) for _, candidate in sorted(found)[:most]]
+        return []
+
+    def _at(self, word: str, slips: int) -> list[tuple[int, str]]:
+        """Words as many slips away, each behind its use below zero."""
+        near = numpy.abs(self._lengths - len(word)) <= slips
         # A slip changes at most two of the letters that are there.
-        near &= numpy.bitwise_count(self._letters ^ _letters(word)) <= 2 * reach
-        found = []
-        for number in numpy.flatnonzero(near)[:_MOST_CANDIDATES]:
-            candidate, count = self._words[number]
-            slips = distance(word, candidate, reach)
-            if 0 < slips <= reach and (slips == 1 or candidate[0] == word[0]):
-                found.append((slips, -count, candidate))
-        return [(candidate, slips) for slips, _, candidate in sorted(found)[:most]]
+        near &= numpy.bitwise_count(self._letters ^ _letters(word)) <= 2 * slips
+        if slips > 1:
+            near &= self._firsts == ord(word[0])
+        candidates = [self._words[number] for number in numpy.flatnonzero(near)[:_MOST_CANDIDATES]]
+        return [(-count, candidate) for candidate, count in candidates if distance(word, candidate, slips) == slips]
 
 
 def slips_allowed(word: str) -> int:
