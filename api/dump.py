@@ -68,7 +68,11 @@ def read_tables(engine: Engine, folder: Path, at: str, rows: Mapping[str, int]) 
 def _fill(engine: Engine, folder: Path) -> dict[str, int]:
     counts: dict[str, int] = {}
     with writing(engine).begin() as connection:
-        for table in _tables(connection):
+        tables = _tables(connection)
+        # A row that a revision puts into its new table is in the files as well.
+        for table in reversed(tables):
+            connection.execute(table.delete())
+        for table in tables:
             counts[table.name] = 0
             for rows in _pages(folder / f"{table.name}.jsonl", table):
                 connection.execute(table.insert(), rows)

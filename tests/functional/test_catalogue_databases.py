@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from api.migrations import DERIVED, SERVICE, open_upgraded
+from api.dump import read_tables, write_tables
+from api.migrations import DERIVED, SERVICE, head, open_upgraded
 from api.people import new_organisation
 from marketplace.catalogue import entries
 from marketplace.catalogue.content import Content, read_content
@@ -22,7 +23,7 @@ from marketplace.catalogue.importing import Import, Taken, exported
 from marketplace.catalogue.published import published, revision
 from marketplace.catalogue.refusals import CatalogueRefused
 from marketplace.catalogue.tables import EntryRow, VersionRow
-from marketplace.database import writing
+from marketplace.database import file_url, open_database, writing
 
 MARKET = Path(__file__).resolve().parents[2] / "examples" / "market"
 AUTHOR = "a" * 32
@@ -130,3 +131,19 @@ def test_every_publication_counts_though_many_come_at_once(engine: Engine, organ
     at_once(*(lambda identifier=identifier: publish(identifier) for identifier in identifiers))
     with Session(engine) as session:
         assert entries.revision(session) == 4
+
+
+def test_a_dump_carries_the_catalogue_into_another_database(
+    engine: Engine, organisations: tuple[str, str], tmp_path: Path
+) -> None:
+    identifier = made(engine, organisations[0])
+    folder = tmp_path / "dump"
+    folder.mkdir()
+    rows = write_tables(engine, folder)
+    assert (rows["catalogue_entries"], rows["catalogue_versions"]) == (1, 1)
+    other = open_database(file_url(tmp_path / "other.sqlite"))
+    read_tables(other, folder, head(SERVICE), rows)
+    with Session(engine) as before, Session(other) as after:
+        first, second = (each.get_one(VersionRow, (identifier, 1)) for each in (before, after))
+        assert (second.content, second.salt, second.digest) == (first.content, first.salt, first.digest)
+    other.dispose()
