@@ -101,23 +101,27 @@ def _match(
     read = corpus.reader.read(entry_of(asked), corpus.centring)
     ranking = rank(read, corpus, measured)
     always = direction == "fund"  # a fund looks over a field; there is no one answer that would have to stand out
-    suggestions: list[Suggestion] = []
+    fitting: list[tuple[int, list[Verdict]]] = []
     excluded: list[Excluded] = []
     near = len(ranking.order) if always else ranking.near
     for place in map(int, ranking.order):
         verdicts = list(hard(place))
         broken = [each for each in verdicts if excludes(each)]
         if not broken:
-            # The first that fits decides whether there is an answer at all; others may follow it.
-            if not (always or suggestions or ranking.is_near(place)):
-                break
-            verdicts += soft(place)
-            suggestions.append(_suggestion(len(suggestions) + 1, place, read, ranking, verdicts))
-            if len(suggestions) == limit:
+            fitting.append((place, verdicts))
+            if len(fitting) >= max(limit, 2):
                 break
         elif len(excluded) < NEAR_MISSES and ranking.is_near(place):
             terms = shared_terms(read, ranking, place)
             excluded.append(Excluded(corpus.entries[place].id, ranking.scored(place), terms, tuple(map(facet, broken))))
+    # The first that fits decides whether there is an answer at all; others may follow it.
+    first, second = (fitting[0][0] if fitting else None), (fitting[1][0] if len(fitting) > 1 else None)
+    if first is None or not (always or ranking.answers(first, second)):
+        fitting = []
+    suggestions = [
+        _suggestion(position, place, read, ranking, [*verdicts, *soft(place)])
+        for position, (place, verdicts) in enumerate(fitting[:limit], 1)
+    ]
     return Matching(
         direction,
         asked.id,

@@ -25,6 +25,8 @@ _WALKED = 5_000  # so many of the nearest are held against the constraints
 # What `agreement.py` finds, in standard deviations (docs/adr/0016-matching.md says how these were chosen).
 _LEAST, _AMONG = 5.8, 160
 _STRONG = 1.25
+_ANSWERS = 0.3  # the first answer must stand so much higher,
+_ALONE, _ALONE_MOST = 0.5, 2.0  # unless it stands above the next one, by at most so much
 
 Targets = Callable[[int], float]
 
@@ -60,6 +62,17 @@ class Ranking:
     def is_near(self, place: int) -> bool:
         """Whether an entry may be a first answer."""
         return float(self.agreement[place]) >= self.least
+
+    def answers(self, first: int, second: int | None) -> bool:
+        """Whether the first that fits is an answer: near, the more so the further it stands above the second that fits.
+
+        Where nothing answers, several come about equally near; what answers mostly stands alone.
+        """
+        spread = float(self.scores.std())
+        above = 0.0
+        if second is not None and spread > 1e-9:
+            above = min((float(self.scores[first]) - float(self.scores[second])) / spread, _ALONE_MOST)
+        return round(float(self.agreement[first]) + _ALONE * above, 6) >= self.least + _ANSWERS
 
     def strength(self, place: int) -> Strength:
         above = float(self.agreement[place]) - self.least
