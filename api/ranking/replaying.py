@@ -96,9 +96,10 @@ def standing_of(session: Session, tables: Session, row: RankingRunRow) -> Standi
     try:
         if _root_under(session, row, size) != log.log_root(session, size):
             return Standing(False, "LOG_DIFFERS", Anchored.DIFFERS)
-        on_ledger = anchors.of_namespace(tables, row.number, size)
+        # Those of a longer log too: whoever edits a run may cut the log off before the end that was anchored.
+        on_ledger = anchors.of_namespace(tables, row.number)
         for anchor in on_ledger:
-            if _root_under(session, row, anchor.size) == anchor.digest:
+            if anchor.size <= size and _root_under(session, row, anchor.size) == anchor.digest:
                 return Standing(True, "", Anchored.YES, anchor.id, anchor.size)
     except (BadProof, NoResultFound):
         return Standing(False, "LOG_DIFFERS", Anchored.DIFFERS)

@@ -14,6 +14,7 @@ from api.tables import OrganisationRow
 from ledger.enums import Kind
 from ledger.proof.words import TIERS, state_words
 from ledger.sentences import Sentence
+from marketplace.catalogue import entries
 from marketplace.catalogue.binding import Bound, bound
 from marketplace.catalogue.tables import EntryRow, VersionRow
 from marketplace.matching.results import Excluded, Facet, Scored, Suggestion, Term
@@ -140,6 +141,9 @@ class Telling:
         if (found := self._rows.get(identifier)) is None:
             return []
         entry, version, party = found
+        if version.number != (said := self._market.entries[identifier].version):
+            # Another was published since the market was read: a record carries what is told here, or it does not.
+            version = entries.version(self._session, entry, said)
         return [_bound(each) for each in bound(self._tables, entry, version, party, self._now)]
 
     def _read(self, identifiers: Sequence[str]) -> Mapping[str, tuple[EntryRow, VersionRow, bytes | None]]:

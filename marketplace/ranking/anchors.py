@@ -136,12 +136,12 @@ def give_up(session: Session, size: int) -> None:
     session.execute(delete(RankingAnchorRow).where(RankingAnchorRow.size == size, RankingAnchorRow.accepted_at == 0))
 
 
-def of_namespace(tables: Session, number: int, size: int) -> Sequence[AnchorRow]:
-    """Anchors that the derived tables have, of logs with a run of this number and of no more than `size` runs.
+def of_namespace(tables: Session, number: int) -> Sequence[AnchorRow]:
+    """Anchors that the derived tables have, of logs with a run of this number.
 
     The shortest log first, of whichever author.
     """
-    chosen = select(AnchorRow).where(AnchorRow.namespace == NAMESPACE, AnchorRow.size.between(number, size))
+    chosen = select(AnchorRow).where(AnchorRow.namespace == NAMESPACE, AnchorRow.size >= number)
     return tables.scalars(chosen.order_by(AnchorRow.size, AnchorRow.id)).all()
 
 

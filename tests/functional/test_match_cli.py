@@ -23,7 +23,7 @@ from marketplace.catalogue.tables import EntryRow, VersionRow
 from marketplace.database import file_url, writing
 from marketplace.matching.runs.document import read_document
 from marketplace.matching.runs.merkle import leaf_hash, node_hash
-from marketplace.ranking.tables import CandidateSetRow, RankingNodeRow, RankingRunRow
+from marketplace.ranking.tables import CandidateSetRow, RankingLogRow, RankingNodeRow, RankingRunRow
 from tests.command_line import hanotex
 from tests.conformance.cast import genesis, key, sign
 from tests.conformance.histories import Author
@@ -108,6 +108,15 @@ def test_what_is_asked_may_be_named_by_its_entry(home: Path) -> None:
     (by_reference,) = answer(home, "need", "P001")
     (by_entry,) = answer(home, "need", by_reference["asked"]["entry"])
     assert by_entry["suggestions"] == by_reference["suggestions"]
+
+
+def test_an_entry_means_itself_whatever_another_is_called(home: Path) -> None:
+    (by_reference,) = answer(home, "need", "P001")
+    entry = by_reference["asked"]["entry"]
+    renamed = update(EntryRow).where(EntryRow.reference == "P002").values(reference=entry)
+    changed(home, lambda session: session.execute(renamed))
+    (by_entry,) = answer(home, "need", entry)
+    assert by_entry["asked"]["reference"] == "P001"
 
 
 def test_a_technology_gets_needs_and_a_fund_gets_both(home: Path) -> None:
@@ -197,6 +206,26 @@ def test_a_log_made_anew_around_an_edited_document_is_not_what_the_ledger_has(ho
     changed(home, again)
     code, told = replayed(home)
     assert (code, told["why"], told["anchored"]) == (1, "ANCHOR_DIFFERS", "differs")
+
+
+def test_a_log_cut_off_before_the_end_that_was_anchored_is_not_what_the_ledger_has(home: Path) -> None:
+    answer(home, "need", "P003")
+    assert json.loads(match(home, "anchor", "--key", "bva", "--json").stdout)["size"] == 3
+
+    def again(session: Session) -> None:
+        row = session.get_one(RankingRunRow, 2)
+        row.document = canonical_text({**json.loads(row.document), "salt": "0x" + "00" * 16})
+        row.root = read_document(row.document).root
+        left, right = session.get_one(RankingNodeRow, (0, 0)), session.get_one(RankingNodeRow, (0, 1))
+        right.hash = leaf_hash(row.root)
+        session.get_one(RankingNodeRow, (1, 0)).hash = node_hash(left.hash, right.hash)
+        session.delete(session.get_one(RankingRunRow, 3))
+        session.get_one(RankingLogRow, 1).size = 2
+
+    changed(home, again)
+    code, told = replayed(home, "2")
+    # Made again it is the same: what tells is that the ledger has a longer log, without this run.
+    assert (code, told["same_root"], told["why"], told["anchored"]) == (1, True, "ANCHOR_DIFFERS", "differs")
 
 
 @pytest.mark.parametrize(("reference", "what"), [("T003", "CANDIDATE_CHANGED"), ("P001", "QUESTION_CHANGED")])

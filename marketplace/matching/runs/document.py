@@ -131,10 +131,14 @@ class RunDocument:
         return root_of(self.leaves)
 
     def place(self, name: str) -> int | None:
-        """Which leaf a candidate is, by its entry or its reference; None where it is none of them."""
-        for at, each in enumerate(self.candidates, 1):
-            if name in (each["entry"], each["reference"]):
-                return at
+        """Which leaf a candidate is, by its entry, or by a reference that no other has; None where it is none of them.
+
+        Any organisation may call its own as another's, or by the other's id: the id is what it says in any case.
+        """
+        for member in ("entry", "reference"):
+            found = [at for at, each in enumerate(self.candidates, 1) if each[member] == name]
+            if found:
+                return found[0] if len(found) == 1 else None
         return None
 
     def standing(self, leaf: int) -> dict[str, Any]:
