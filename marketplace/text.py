@@ -72,8 +72,9 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 def fold_token(word: str) -> str:
     """One word folded; see `fold`."""
     parts = unicodedata.normalize("NFKD", _spelt(word).translate(_NO_MARK))
-    plain = "".join(part for part in parts if not unicodedata.combining(part)).lower()
-    return _I_OR_Y.get(plain, plain)
+    # Some letters stand for several words, and some for a blank and a mark: one word stays one, and is never empty.
+    plain = "".join(part for part in parts if not unicodedata.combining(part) and not part.isspace()).lower()
+    return _I_OR_Y.get(plain, plain) or word
 
 
 @lru_cache(maxsize=1 << 16)

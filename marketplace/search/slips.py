@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy
 
 _LONGEST = 24  # letters of a word that is corrected
+_FARTHEST = 2  # slips
 _MOST_CANDIDATES = 500
 
 
@@ -14,7 +15,8 @@ class Vocabulary:
     """Words and how often each is used. Not changed once made."""
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        self._words = list(words)
+        # What is longer is near to nothing that is asked, and its length may not fit below.
+        self._words = [(word, count) for word, count in words if len(word) <= _LONGEST + _FARTHEST]
         self._lengths = numpy.array([len(word) for word, _ in self._words], numpy.int16)
         self._firsts = numpy.array([ord(word[0]) for word, _ in self._words], numpy.int32)
         self._letters = numpy.array([_letters(word) for word, _ in self._words], numpy.uint64)
