@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -32,4 +33,5 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         for place, inner in enumerate(value):
             yield from _leaves(f"{path}[{place}]", inner)
     elif path:
-        yield path, value
+        # An empty object or list is a leaf too, and said as it is written.
+        yield path, json.dumps(value) if isinstance(value, Mapping | list) else value

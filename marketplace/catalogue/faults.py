@@ -64,7 +64,7 @@ _OF_TYPE: Mapping[str, str] = {
     "twice": "TWICE",
     "json_invalid": "NOT_JSON",
 }
-_MOST = 50  # faults of one content
+MOST_FAULTS = 50  # faults of one content
 _LONGEST = 500  # characters of a value that a sentence repeats
 
 
@@ -103,7 +103,7 @@ class BadContent(Exception):
 def faults_of(error: ValidationError) -> list[Fault]:
     """In the order of the content's members, at most fifty."""
     found = error.errors(include_url=False, include_input=False)
-    return list(dict.fromkeys(_fault(each) for each in found[:_MOST]))
+    return list(dict.fromkeys(_fault(each) for each in found[:MOST_FAULTS]))
 
 
 def _fault(error: Any) -> Fault:

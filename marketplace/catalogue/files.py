@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,9 +18,12 @@ from typing import Any
 from ledger import json_text
 from marketplace.catalogue import cells
 from marketplace.catalogue.content import BadContent, Content, Fault, read_content
+from marketplace.catalogue.entries import REFERENCE
+from marketplace.catalogue.faults import MOST_FAULTS
 from marketplace.catalogue.market_records import content_of_record, record_of_content, unknown_members
 
 MOST_ROW_BYTES = 262_144
+_LONGEST_NAME = 120  # of a member, in what is said of it
 _FLAT_KINDS_WITHOUT = frozenset({"event", "knowledge", "fund"})
 
 
@@ -93,14 +97,21 @@ def _row(number: int, parse: Any) -> Row:
         reference = _reference(record)
         return Row(number, reference, read_content(_content(record)))
     except BadContent as error:
-        return Row(number, reference, None, error.faults)
+        return _refused(number, reference, error.faults)
+
+
+def _refused(number: int, reference: str, faults: Sequence[Fault]) -> Row:
+    return Row(number, reference, None, tuple(faults[:MOST_FAULTS]))
 
 
 def _reference(record: Mapping[str, Any]) -> str:
     found = next((record[name] for name in cells.REFERENCE_COLUMNS if name in record), None)
     if not isinstance(found, str) or not found.strip():
         raise BadContent([Fault("reference", "NO_REFERENCE")])
-    return found.strip()
+    if not REFERENCE.fullmatch(found := found.strip()):
+        # Here, and not where it is kept: what no database and no answer can hold must not get that far.
+        raise BadContent([Fault("reference", "WRONG_FORM", {"pattern": REFERENCE.pattern})])
+    return found
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -117,8 +128,13 @@ def _content(record: dict[str, Any]) -> Any:
     else:
         unknown, content = set(), {name: value for name, value in record.items() if name not in cells.REFERENCE_COLUMNS}
     if unknown:
-        raise BadContent([Fault(name, "UNKNOWN_FIELD") for name in sorted(unknown)])
+        raise BadContent([Fault(_sayable(name), "UNKNOWN_FIELD") for name in sorted(unknown)])
     return content
+
+
+def _sayable(name: str) -> str:
+    """A member's name as an answer can hold it: no half of a surrogate pair, and no page of it."""
+    return name[:_LONGEST_NAME].encode(errors="backslashreplace").decode()
 
 
 def _is_flat(record: Mapping[str, Any]) -> bool:
@@ -146,9 +162,9 @@ def _table(lines: Iterable[str]) -> Iterator[Row]:
         if header is None:
             header = [each.strip() for each in values]
             header[0] = header[0].removeprefix("\ufeff")
-            twice = sorted({each for each in header if header.count(each) > 1})
+            twice = sorted(each for each, count in Counter(header).items() if count > 1)
             if twice:
-                yield Row(number, "", None, tuple(Fault(each, "TWICE", {"field": each}) for each in twice))
+                yield _refused(number, "", [Fault(each, "TWICE", {"field": each}) for each in twice[:MOST_FAULTS]])
                 return
             continue
         named = list(zip(header, values, strict=False))

@@ -7,7 +7,7 @@ not is left out: `id` is an entry's reference, `owner` and `publisher` are its o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from marketplace.catalogue.codes import TECHNOLOGY_KINDS
@@ -15,6 +15,7 @@ from marketplace.catalogue.codes import TECHNOLOGY_KINDS
 Json = dict[str, Any]
 _ALIKE = ("ipc", "sectors", "trl", "territory", "asking", "year", "registration_no")
 _MORE = ("rights", "localisation_bps", "mastery", "strategic", "green", "position")
+_MOST_WEIGHT = 10**9
 _NEED_ALIKE = ("sector", "budget_vnd", "min_trl", "deadline", "territory", "exclusivity")
 
 
@@ -183,8 +184,10 @@ def _weights(given: list[Any]) -> list[Any]:
     """Shares of one as basis points that sum to what they did: what rounding leaves goes where most was cut off."""
     try:
         exact = [Decimal(str(each)) * 10_000 for each in given]
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         return given
+    if not all(each.is_finite() and abs(each) <= _MOST_WEIGHT for each in exact):
+        return given  # as whole numbers these may take megabytes each
     rounded = [int(each.to_integral_value(ROUND_FLOOR)) for each in exact]
     missing = int(sum(exact, Decimal()).to_integral_value()) - sum(rounded)
     most_cut = sorted(range(len(exact)), key=lambda place: rounded[place] - exact[place])

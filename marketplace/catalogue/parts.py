@@ -19,7 +19,7 @@ MOST_WHOLE = 2**53 - 1  # a whole number that every reader of JSON reads alike (
 _Whole = TypeVar("_Whole")
 
 # A line has no control character; a text may have line ends and tabs.
-_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*\S[^\x00-\x1f\x7f\u2028\u2029]*$"
+_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f\u2028\u2029][^\x00-\x1f\x7f\u2028\u2029]*$"
 _TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 
 
