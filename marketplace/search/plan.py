@@ -7,6 +7,7 @@ with its tones more than one that looks like it, a synonym of the glossary less 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from marketplace.search.owners import Owners
 from marketplace.search.parse import Asked
 from marketplace.search.slips import slips_allowed
 from marketplace.search.synonyms import Synonym, Synonyms
+from marketplace.search.translations import units_of
 from marketplace.search.words import Word, is_syllable, word_of, words_of
 from marketplace.text import fold
 
@@ -28,6 +30,7 @@ _LOOKS_ALIKE = 0.3  # of the weight of a word with tones, for what only looks li
 _HEAD = 0.8
 _PAIR = 1.5
 _SYNONYM = 0.9
+_TRANSLATION = 0.8
 _SLIP = 0.6
 _SOUND = 0.7
 _OWNER = 3.0
@@ -102,6 +105,7 @@ class Planner:
             text, found = mended, self._synonyms.find(mended)
         self._take_pairs(asked, plan)
         self._take_synonyms(text, plan, found)
+        self._take_translations(text, plan, found)
         self._keep_telling(plan)
         return plan
 
@@ -250,6 +254,20 @@ class Planner:
             left -= len(others)
             for synonym in others:
                 self._add_synonym(plan, synonym, groups)
+
+    def _take_translations(self, text: str, plan: Plan, names: list[Found]) -> None:
+        """Of what the glossary has no term for, what it may mean in the other language."""
+        named = {word.stem for each in names for word in words_of(text[each.start : each.end])}
+        for unit in units_of(words_of(text)):
+            stems = set(unit[1].split("_"))
+            if stems <= named:
+                continue
+            for (name, term), likeness in self._synonyms.translated(unit):
+                weight = _TRANSLATION * math.sqrt(likeness)
+                plan.add(name, term, weight * _PAIR if name == "pairs" else weight)
+                for group in plan.groups:
+                    if not stems.isdisjoint(group.stems):
+                        (group.pairs if name == "pairs" else group.stems).add(term)
 
     def _add_synonym(self, plan: Plan, synonym: Synonym, groups: list[Group]) -> None:
         for pair in synonym.pairs:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from marketplace.matching.glossary import Found, Glossary
 from marketplace.search.dictionary import Dictionary
 from marketplace.search.slips import Vocabulary, slips_allowed
+from marketplace.search.translations import Unit, translations
 from marketplace.search.words import Word, words_of
 from marketplace.text import fold_token, folded_tokens
 
@@ -30,11 +31,18 @@ class Synonyms:
     def __init__(self, glossary: Glossary, dictionary: Dictionary) -> None:
         self._glossary, self._dictionary = glossary, dictionary
         self.of = lru_cache(1 << 14)(self._of)
+        self._translations = translations(glossary)
         self._vocabulary = lru_cache(1)(self._read)
 
     def find(self, text: str) -> list[Found]:
         """The glossary's terms in a text. text: NFC."""
         return self._glossary.find(text)
+
+    def translated(self, unit: Unit) -> Iterator[tuple[Unit, float]]:
+        """What a word or a pair may mean in the other language, as far as listings have it, and how likely."""
+        for other, likeness in self._translations.get(unit, ()):
+            if self._dictionary.count(*other):
+                yield other, likeness
 
     def correction(self, word: Word) -> str | None:
         """The word of the glossary that one is taken for which neither it nor any listing has; folded."""

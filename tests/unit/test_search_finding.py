@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from marketplace.matching.glossary import Concept, Glossary
 from marketplace.search import MOST_HITS, BadCursor, Filters, Search, build
+from marketplace.search.translations import translations
 from tests.unit.listings import FIELD, OWNERS, listing
 
 GLOSSARY = Glossary(
@@ -62,6 +63,20 @@ def test_diacritics_need_not_be_typed(search: Search, query: str) -> None:
 )
 def test_what_nobody_writes_so_is_taken_for_what_they_write(search: Search, query: str, found: str) -> None:
     assert ids(search, query)[0] == found
+
+
+def test_a_word_that_the_glossary_has_only_within_terms_finds_what_stands_in_their_place() -> None:
+    glossary = Glossary(
+        [
+            Concept("air/dust sensor", ("cảm biến bụi mịn",), ("dust sensor",)),
+            Concept("air/dust filter", ("lọc bụi mịn",), ("dust filter",)),
+            Concept("air/filter paper", ("giấy lọc",), ("filter paper",)),
+        ]
+    )
+    found = translations(glossary)
+    assert found["folded", "dust"][0] == (("pairs", "bui_min"), 1.0)
+    assert found["pairs", "bui_min"][0] == (("folded", "dust"), 1.0)
+    assert ("pairs", "bui_min") not in dict(found.get(("folded", "paper"), ()))
 
 
 @pytest.mark.parametrize("query", ["fire alarrm", "FIRE ALRAM", "fire alarmm system"])
@@ -161,7 +176,7 @@ def test_counts_are_of_what_the_pages_show(search: Search) -> None:
 
 
 def test_what_was_found_is_marked_and_everything_else_is_escaped(search: Search) -> None:
-    (hit,) = search.page("smoke").hits
+    hit = search.page("smoke").hits[0]
     assert hit.title.html() == "Video analytics for <mark>smoke</mark> detection"
     assert "<mark>smoke</mark> &amp; flames &lt;early&gt;" in hit.snippet.html()
     assert hit.language == "en"
