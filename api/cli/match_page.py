@@ -173,7 +173,16 @@ def _joined(facets: Sequence[Json]) -> dict[str, str]:
         words = "requirement" if met == 1 else "requirements"
         told.append({"vi": f"Đạt {met} điều kiện bắt buộc xét bằng máy", "en": f"Meets {met} {words} judged by rule"})
     told += [each["said"] for each in by_rule if each["standing"] == "missed" and not _again(each, named)]
-    return {language: "; ".join(dict.fromkeys(each[language] for each in told)) for language in ("vi", "en")}
+    return {language: "; ".join(_once(each[language] for each in told)) for language in ("vi", "en")}
+
+
+def _once(sentences: Iterable[str]) -> Iterator[str]:
+    """Each sentence once, and what several begin with, up to a colon, only before the first of them."""
+    begun = ""
+    for sentence in dict.fromkeys(sentences):
+        beginning, colon, rest = sentence.partition(": ")
+        yield rest if colon and beginning == begun else sentence
+        begun = beginning if colon else ""
 
 
 def _again(missed: Json, named: set[str]) -> bool:

@@ -101,7 +101,7 @@ curl -fsS -o var/audited.json "{SERVICE}/v1/assets/$CHIP/certificate?deep=true"
         who=("Đơn vị có bài toán", "Whoever has a problem"),
         asks=("công nghệ nào giải được, và vì sao?", "which technology solves it, and why?"),
         command=f"{_HANOTEX} match need {NEED}",
-        expected=(r"T003",),
+        expected=(r"(?m)^1\. Bộ báo cháy không dây", r"●.* · T003 · Viện Công nghệ Cảm biến Hồng Hà"),
     ),
     Door(
         who=("Trước khi ký", "Before signing"),
