@@ -1,6 +1,8 @@
 """Vectors kept in a file, so that a text is embedded once and not at every start.
 
 An SQLite file that any number of processes share; what is in it is derived, and it may be deleted at any time.
+Questions stand apart, and only the last of them: anybody may ask anything, and must neither fill the disk nor push out
+what the market is made of.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import numpy as np
 
 from marketplace.matching.embedding.port import Embedder, Vectors
 
+MOST_QUESTIONS = 20_000
 _AT_ONCE = 16  # texts embedded before they are kept: a run that is broken off loses at most these
 
 
@@ -35,7 +38,8 @@ class KeptEmbedder:
         try:
             self._rows = sqlite3.connect(file or ":memory:", timeout=30, check_same_thread=False, isolation_level=None)
             self._rows.execute("PRAGMA journal_mode=WAL")
-            self._rows.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, row BLOB NOT NULL)")
+            for table in ("vectors", "questions"):
+                self._rows.execute(f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, row BLOB NOT NULL)")
         except sqlite3.Error as error:
             raise OSError(f"{file}: {error}") from error
 
@@ -49,10 +53,11 @@ class KeptEmbedder:
 
     def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
         keys = [self._key(text, asked) for text in texts]
+        table = "questions" if asked else "vectors"
         found: dict[bytes, Vectors] = {}
         with self._lock:
             for key in set(keys):
-                for (row,) in self._rows.execute("SELECT row FROM vectors WHERE key = ?", (key,)):
+                for (row,) in self._rows.execute(f"SELECT row FROM {table} WHERE key = ?", (key,)):
                     found[key] = np.frombuffer(row, dtype="<f4")
         missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
         for start in range(0, len(missing), _AT_ONCE):
@@ -63,9 +68,12 @@ class KeptEmbedder:
             with self._lock:
                 self._rows.execute("BEGIN IMMEDIATE")
                 self._rows.executemany(
-                    "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
+                    f"INSERT OR IGNORE INTO {table} VALUES (?, ?)",
                     [(key, row.astype("<f4").tobytes()) for key, row in made.items()],
                 )
+                if asked:
+                    past = "DELETE FROM questions WHERE rowid <= (SELECT max(rowid) FROM questions) - ?"
+                    self._rows.execute(past, (MOST_QUESTIONS,))
                 self._rows.execute("COMMIT")
             self._embedded(start + len(some), len(missing))
         if not texts:
