@@ -40,6 +40,7 @@ router = APIRouter(prefix="/v1/catalogue", tags=["catalogue"], dependencies=[all
 EntryId = Annotated[Id, Path()]
 _READ = declared("TOO_MANY_REQUESTS", "DATABASE_UNAVAILABLE")
 _MOST_EVENTS = 200
+_AT_ONCE = 50  # rows that are looked at in one query: many in a row may be shown no more
 
 
 @router.get(
@@ -65,7 +66,7 @@ def listed(
             organisation=organisation,
             reference=reference,
             after=after or "",
-            at_once=limit + 1,
+            at_once=max(limit + 1, _AT_ONCE),
         )
         rows = list(islice(shown, limit + 1))
         names = names_of(session, {row.organisation for row in rows})

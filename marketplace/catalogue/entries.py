@@ -154,6 +154,9 @@ def moderate(
             if entry.state in _UNPUBLISHED:
                 entry.state = EntryState.PUBLISHED
             changed_what_is_shown(session)
+    elif number > entry.version:
+        # A decision stands for good beside the version that it was made on.
+        raise CatalogueRefused("ENTRY_CHANGED", version=entry.version, given=number)
     elif outcome is Decision.HIDE:
         hide(session, entry, "moderator", now)
     else:

@@ -161,6 +161,17 @@ def test_what_a_moderator_hid_its_organisation_does_not_show(
     assert titles(session, derived) == ["Phần mềm báo cháy"]
 
 
+def test_no_decision_is_made_on_a_version_that_never_was(session: Session, owner: str, operator: str) -> None:
+    entry = made(session, owner)
+    publish(session, entry, operator)
+    by = {"moderator": "m" * 32, "organisation": operator, "now": NOW}
+    assert refused("ENTRY_CHANGED", entries.moderate, session, entry, 7, Decision.HIDE, **by) == {
+        "version": 1,
+        "given": 7,
+    }
+    assert (entry.state, len(entries.decisions(session, entry))) == ("published", 1)
+
+
 def test_what_is_withdrawn_stays_so_and_keeps_its_versions(
     session: Session, derived: Session, owner: str, operator: str
 ) -> None:
