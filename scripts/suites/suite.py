@@ -16,9 +16,8 @@ from scripts.suites import counts
 from scripts.suites.counts import Counts
 
 ROOT = Path(__file__).resolve().parents[2]
-PYTEST_REPORT = ROOT / "build" / "pytest.xml"
 _running: set[int] = set()  # process groups
-_MARGIN = 10  # columns of the suite's name before each of its lines
+_MARGIN = 11  # columns of the suite's name before each of its lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +102,16 @@ def _of_checks(name: str) -> Callable[[list[str], int], Counts]:
     return lambda _, code: Counts(failures=[name]) if code else Counts(passed=1)
 
 
-def _of_pytest(lines: list[str], code: int) -> Counts:
-    return counts.from_junit(PYTEST_REPORT.read_text(encoding="utf-8")) if PYTEST_REPORT.exists() else Counts()
+def _of_pytest(name: str, *folders: str) -> Suite:
+    """The tests under some folders of `tests`."""
+    report = ROOT / "build" / f"{name}.xml"
+    return Suite(
+        name=name,
+        command=(sys.executable, "-m", "pytest", f"--junitxml={report}", *(f"tests/{each}" for each in folders)),
+        report=report,
+        limit=4500,
+        count=lambda *_: counts.from_junit(report.read_text(encoding="utf-8")) if report.exists() else Counts(),
+    )
 
 
 def _go_shown(line: str) -> str | None:
@@ -122,13 +129,8 @@ SUITES: dict[str, Suite] = {
     for suite in (
         Suite(name="checks", command=("make", "--keep-going", "lint"), limit=2400, count=_of_checks("make lint")),
         Suite(name="audit", command=("make", "audit"), limit=2400, count=_of_checks("make audit")),
-        Suite(
-            name="python",
-            command=(sys.executable, "-m", "pytest", f"--junitxml={PYTEST_REPORT}"),
-            report=PYTEST_REPORT,
-            limit=4500,
-            count=_of_pytest,
-        ),
+        _of_pytest("functional", "functional"),
+        _of_pytest("python", "conformance", "unit"),
         Suite(
             name="contracts",
             command=("../node_modules/.bin/forge", "test"),
@@ -153,5 +155,8 @@ SUITES: dict[str, Suite] = {
     )
 }
 
-# What is run beside each other. The suites of one lane share what forge builds, or are over soon.
-LANES: tuple[tuple[str, ...], ...] = (("python",), ("checks", "audit", "contracts", "chaincode", "browser"))
+# What is run beside each other, so that both take about as long. What shares what forge builds is in one lane.
+LANES: tuple[tuple[str, ...], ...] = (
+    ("functional",),
+    ("checks", "audit", "contracts", "chaincode", "browser", "python"),
+)

@@ -11,7 +11,7 @@ import pytest
 
 from scripts.run_tests import absent, summary
 from scripts.suites.counts import Counts, from_forge, from_go, from_junit, from_node
-from scripts.suites.suite import LANES, SUITES, Suite, run
+from scripts.suites.suite import LANES, ROOT, SUITES, Suite, run
 
 
 def suite(code: str, *, limit: int = 30, counted: Counts | None = None) -> Suite:
@@ -107,6 +107,12 @@ def test_what_a_suite_skips_by_name_is_not_named_twice(monkeypatch: pytest.Monke
     assert absent(Counts(skips=["needs geth, and GETH is unset"])) == ["Fabric: not in this version"]
     monkeypatch.setenv("GETH", "/usr/local/bin/geth")
     assert absent(Counts()) == ["Fabric: not in this version"]
+
+
+def test_every_test_of_python_is_in_one_suite() -> None:
+    folders = {each.parent.name for each in (ROOT / "tests").glob("*/test_*.py")}
+    named = [Path(part).name for suite in SUITES.values() for part in suite.command if part.startswith("tests/")]
+    assert sorted(named) == sorted(folders)
 
 
 def test_each_suite_runs_in_one_lane() -> None:
