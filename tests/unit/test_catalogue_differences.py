@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.catalogue.differences import Difference, differences
@@ -26,11 +26,17 @@ def test_a_place_that_came_went_or_changed_is_told_with_both_sides() -> None:
     ]
 
 
+# Contents of every kind take a while to draw where other work is running.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@_PATIENT
 @given(CONTENTS)
 def test_nothing_differs_from_itself(content: dict[str, object]) -> None:
     assert differences(content, content) == []
 
 
+@_PATIENT
 @given(CONTENTS, CONTENTS)
 def test_differences_are_the_same_seen_from_the_other_side(first: dict[str, object], second: dict[str, object]) -> None:
     turned = [Difference(each.path, each.after, each.before) for each in differences(second, first)]
