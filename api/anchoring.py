@@ -6,7 +6,6 @@ Killed at any moment it does no harm: what was signed is kept first and sent aga
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from api.intake import Intakes
 from api.leadership import Leadership
 from api.observability.logs import log
 from api.party_keys import PartyKeys
+from api.turns import Turns
 from ledger import wire
 from ledger.errors import LedgerError, OutcomeUnknown, Refused
 from ledger.keys import KeySigner, Signer, SignerFailed
@@ -178,37 +178,23 @@ class Anchors:
         yield from (keys.signer(address) for address in dict.fromkeys(addresses) if keys.holds(address))
 
 
-class Anchoring:
+class Anchoring(Turns):
     """A thread of this process. `leads`: whether it is the one that anchors."""
 
     def __init__(self, of: Anchors, database: Engine, seconds: float) -> None:
         """seconds: between two anchors, at least."""
+        super().__init__(DUTY)
         self._anchors = of
         self._seconds = seconds
         self._leadership = Leadership(database, DUTY)
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=DUTY, daemon=True)
         self._told: str | None = None
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Let the anchor under way be answered."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
 
     @property
     def leads(self) -> bool:
         return self._leadership.held
 
-    def _run(self) -> None:
-        try:
-            while not self._stopping.is_set():
-                self._stopping.wait(self._turn())
-        finally:
-            self._leadership.release()
+    def _ended(self) -> None:
+        self._leadership.release()
 
     def _turn(self) -> float:
         """One look; how long to wait for the next."""

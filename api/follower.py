@@ -7,7 +7,6 @@ metrics, in `/ready`. It goes on only once the ledger's events, read again from 
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from api.leadership import Leadership
 from api.observability.logs import log
 from api.observability.tracing import NO_TRACING, Tracing
+from api.turns import Turns
 from ledger.errors import LedgerError
 from ledger.events import BEFORE_ALL, Position
 from ledger.port import Ledger
@@ -56,7 +56,7 @@ class Halt:
     reason: str
 
 
-class Follower:
+class Follower(Turns):
     """A thread of this process. `leads`: whether it is the one that writes; another takes over when it ends."""
 
     def __init__(
@@ -70,6 +70,7 @@ class Follower:
         tracing: Tracing = NO_TRACING,
     ) -> None:
         """takes_part: whether it may lead; otherwise it only looks on. clock: UTC seconds."""
+        super().__init__(DUTY)
         self._ledger = ledger
         self._tables = tables
         self._projection = Projection(tables)
@@ -77,22 +78,11 @@ class Follower:
         self._pace = pace or Pace()
         self._clock = clock
         self._tracing = tracing
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
         self._caught_up_at: float | None = None
         self._rechecked = BEFORE_ALL
         self._recheck_at = 0.0
         self._of_this_ledger = False
         self.halts = 0
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Let the batch under way be written, and come to an end."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
 
     @property
     def leads(self) -> bool:
@@ -112,13 +102,9 @@ class Follower:
             row = session.get(HaltRow, 1)
             return None if row is None else Halt(row.at, row.record, row.version, row.reason)
 
-    def _follow(self) -> None:
-        try:
-            while not self._stopping.is_set():
-                self._stopping.wait(self._turn())
-        finally:
-            if self._leadership is not None:
-                self._leadership.release()
+    def _ended(self) -> None:
+        if self._leadership is not None:
+            self._leadership.release()
 
     def _turn(self) -> float:
         """One look at the ledger; how long to wait for the next."""

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from api.market.listings import listing_of
 from api.observability.logs import log
+from api.turns import Turns
 from ledger.enums import Kind
 from marketplace.catalogue import published
 from marketplace.matching.glossary import Glossary
@@ -129,28 +130,18 @@ class MarketIndex:
                     before.search.close()
 
 
-class Indexing:
+class Indexing(Turns):
     """A thread of this process that refreshes an index. A service is ready before the first one is built."""
 
     def __init__(self, index: MarketIndex) -> None:
         self._index = index
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
+        super().__init__("indexing")
         self._told: str | None = None
-
-    def start(self) -> None:
-        self._thread.start()
 
     def stop(self) -> None:
         """Leave off; what is half built is thrown away."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        super().stop()
         self._index.close()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._stopping.wait(self._turn())
 
     def _turn(self) -> float:
         """One look; how long to wait for the next: as long as a build kept the processor, so that requests have it."""

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.observability.logs import log
+from api.turns import Turns
 from ledger.enums import Kind
 from marketplace.catalogue import published
 from marketplace.catalogue.codes import TECHNOLOGY_KINDS
@@ -128,7 +129,7 @@ class NotRead(Exception):
     """The market has not been read yet since the service started; it soon will have been."""
 
 
-class Markets:
+class Markets(Turns):
     """The market of a service: a thread reads it again where what is shown has changed; who asks gets the last one.
     It also forgets what of former answers is past its retention.
 
@@ -145,25 +146,15 @@ class Markets:
         clock: Callable[[], float] = time.time,
     ) -> None:
         """embedder: as the setting has it. kept: of runs. clock: UTC seconds."""
+        super().__init__("market")
         self._kept = kept
         self._database, self._tables, self._folder = database, tables, folder
         self._name, self._clock = embedder, clock
         self._known: tuple[str, Market] | None = None
         self._opened: tuple[Embedder, Glossary] | None = None
         self._opening, self._refreshing = threading.Lock(), threading.Lock()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="market", daemon=True)
         self._told: str | None = None
         self._tidy_at = 0.0
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Let what is being read be read."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
 
     def now(self) -> Market:
         """Raises `NotRead`."""
@@ -190,10 +181,6 @@ class Markets:
             market.prepare()
             self._known = state, market
             return True
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self._turn()):
-            pass
 
     def _turn(self) -> float:
         """One look; how long to wait for the next."""

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation, Overflow
 from typing import Any
 
-from marketplace.catalogue.codes import TECHNOLOGY_KINDS
-
 Json = dict[str, Any]
 _ALIKE = ("ipc", "sectors", "trl", "territory", "asking", "year", "registration_no")
 _MORE = ("rights", "localisation_bps", "mastery", "strategic", "green", "position")
@@ -151,10 +149,6 @@ def record_of_content(content: Mapping[str, Any], reference: str, owner: str) ->
     }
     terms = said("terms")
     return record if terms is None else {**record, "terms": terms}
-
-
-def is_technology(content: Mapping[str, Any]) -> bool:
-    return content["kind"] in TECHNOLOGY_KINDS
 
 
 def _given(**members: Any) -> Json:
